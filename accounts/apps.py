@@ -1,0 +1,8 @@
+"""Accounts: who people are."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Accounts"

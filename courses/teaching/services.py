@@ -1,0 +1,97 @@
+"""Writes on course teams: the groups of the scheme, a course's own group and collection."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from accounts.models import User
+from courses.content.pages import CoursePage
+
+from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, TEAM_PAGE_GRANTS
+from .models import CourseTeam
+
+FILE_GRANTS = {
+    "courseimage": ("add", "change", "choose"),
+    "coursedocument": ("add", "change", "choose"),
+    "coursemedia": ("add", "change"),  # wagtailmedia knows no "choose"
+}
+
+
+def get_permissions(codenames: Iterable[str], app_label: str) -> list[Permission]:
+    return list(
+        Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
+    )
+
+
+@transaction.atomic
+def ensure_staff_groups() -> tuple[Group, Group]:
+    """Create "Instructors" and "Course managers" where missing; return them. Idempotent.
+
+    Both may enter the admin. Neither has a page grant here: instructors get theirs course by
+    course, managers on the catalog (`grant_managers`).
+    """
+    access_admin = Permission.objects.get(
+        content_type__app_label="wagtailadmin", codename="access_admin"
+    )
+    groups = []
+    for name in (INSTRUCTORS, COURSE_MANAGERS):
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(access_admin)
+        groups.append(group)
+    return groups[0], groups[1]
+
+
+@transaction.atomic
+def grant_managers(catalog) -> None:
+    """Give course managers their grants on a catalog page and on all collections. Idempotent."""
+    _instructors, managers = ensure_staff_groups()
+    for permission in get_permissions(MANAGER_PAGE_GRANTS, "wagtailcore"):
+        GroupPagePermission.objects.get_or_create(
+            group=managers, page=catalog, permission=permission
+        )
+    grant_files(managers, Collection.get_first_root_node())
+
+
+def grant_files(group: Group, collection: Collection) -> None:
+    """Let a group add, change and choose files of a collection. Idempotent."""
+    codenames = [
+        f"{action}_{model}" for model, actions in FILE_GRANTS.items() for action in actions
+    ]
+    for permission in get_permissions(codenames, "courses"):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+
+
+@transaction.atomic
+def ensure_course_team(*, course: CoursePage, lead: User | None) -> CourseTeam:
+    """Return the team of a course, made with group, collection and grants where missing.
+
+    A `lead` joins the team and the instructors, and becomes its lead if it has none.
+    """
+    team = CourseTeam.objects.select_for_update().filter(course=course).first()
+    if team is None:
+        label = f"{course.title[:80]} #{course.pk}"
+        group = Group.objects.create(name=f"Team: {label}")
+        root = Collection.objects.get(pk=Collection.get_first_root_node().pk)
+        collection = root.add_child(name=label)
+        for permission in get_permissions(TEAM_PAGE_GRANTS, "wagtailcore"):
+            GroupPagePermission.objects.create(group=group, page=course, permission=permission)
+        grant_files(group, collection)
+        team = CourseTeam.objects.create(
+            course=course, group=group, collection=collection, lead=lead
+        )
+    if lead is not None:
+        add_to_team(team=team, user=lead)
+        if team.lead_id is None:
+            team.lead = lead
+            team.save(update_fields=["lead"])
+    return team
+
+
+def add_to_team(*, team: CourseTeam, user: User) -> None:
+    """Make a user a member of a course's team, and an instructor. Idempotent."""
+    instructors, _managers = ensure_staff_groups()
+    user.groups.add(team.group, instructors)

@@ -1,0 +1,113 @@
+"""Modules and lessons as readers find them: open, locked, or as a preview."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from courses import access
+from courses.content.learning_pages import LearningPage, get_course_of
+from courses.content.pages import CoursePage
+from courses.enrollment.models import Enrollment
+from courses.progress.outline import CourseOutline, OutlineItem
+from courses.progress.reading import read_outline
+
+from .course import get_reader_state
+
+
+def serve_learning_page(page: LearningPage, request: HttpRequest) -> HttpResponse:
+    """Answer for a module or lesson: 200 for those who may open it, else 403 with its teaser."""
+    course = get_course_of(page)
+    if course is None:
+        return TemplateResponse(request, "404.html", status=404)
+    preview_mode = getattr(request, "preview_mode", "")
+    if preview_mode:
+        is_open = preview_mode == "student" or page.is_free_preview
+        enrollment = None
+    else:
+        is_open = access.can_open_page(request.user, page)
+        enrollment = access.get_enrollment(request.user, course)
+    state = get_reader_state(request, course, enrollment)
+    outline = read_outline(
+        course,
+        enrollment=enrollment if enrollment and enrollment.is_open else None,
+        is_all_open=state == "team" or preview_mode == "student",
+    ).at(page.pk)
+    if is_open:
+        response = render_open(request, page, course, outline, state, enrollment)
+    else:
+        response = render_locked(request, page, course, outline, state)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def render_open(
+    request: HttpRequest,
+    page: LearningPage,
+    course: CoursePage,
+    outline: CourseOutline,
+    state: str,
+    enrollment: Enrollment | None,
+) -> HttpResponse:
+    here = outline.here or get_draft_item(page)
+    module = next((module for module in outline.modules if module.holds_here), None)
+    can_track = enrollment is not None and enrollment.is_open and here.has_content
+    context = {
+        "page": page,
+        "course": course,
+        "outline": outline,
+        "here": here,
+        "module": module,
+        "blocks": page.content,
+        "headings": [
+            {"id": f"b-{block.id}", "title": block.value["text"]}
+            for block in page.content
+            if block.block_type == "heading"
+        ],
+        "can_track": can_track,
+        "is_done": here.is_done,
+        "state": state,
+        "complete_url": reverse("complete_page", args=[page.pk]) if page.pk else "",
+        "opened_url": reverse("open_page", args=[page.pk]) if page.pk else "",
+        "enroll_url": reverse("enroll_course", args=[course.slug]),
+        "teaching_notes": page.teaching_notes if state == "team" else None,
+        "is_preview": bool(getattr(request, "preview_mode", "")),
+        "preview_mode": getattr(request, "preview_mode", ""),
+    }
+    return TemplateResponse(request, "courses/learning_page.html", context)
+
+
+def render_locked(
+    request: HttpRequest,
+    page: LearningPage,
+    course: CoursePage,
+    outline: CourseOutline,
+    state: str,
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "course": course,
+        "outline": outline,
+        "here": outline.here or get_draft_item(page),
+        "state": state,
+        "enroll_url": reverse("enroll_course", args=[course.slug]),
+        "login_url": reverse("account_login"),
+        "signup_url": reverse("account_signup"),
+    }
+    status = 200 if getattr(request, "preview_mode", "") else 403
+    return TemplateResponse(request, "courses/locked_page.html", context, status=status)
+
+
+def get_draft_item(page: LearningPage) -> OutlineItem:
+    """Return an outline item for a page that is not published, as in a preview."""
+    return OutlineItem(
+        page_id=page.pk or 0,
+        title=page.title,
+        url="",
+        minutes=page.minutes,
+        summary=page.summary,
+        is_free_preview=page.is_free_preview,
+        has_content=bool(page.content),
+        is_here=True,
+        is_open=True,
+    )

@@ -1,0 +1,17 @@
+"""Make an empty site ready: home page, catalog, staff groups, subjects."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from courses.content.subjects import Subject
+from home.services import ensure_site_pages
+
+
+class Command(BaseCommand):
+    help = "Create the home page, the catalog, the staff groups and the four subjects. Idempotent."
+
+    def handle(self, *args, **options):
+        catalog = ensure_site_pages()
+        if not Subject.objects.exists():
+            call_command("loaddata", "subjects", verbosity=0)
+        self.stdout.write(f"The site is ready; its catalog is at {catalog.url}")

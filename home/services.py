@@ -1,0 +1,39 @@
+"""The pages every site begins with: home and catalog."""
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from courses.content.pages import CourseIndexPage
+from courses.teaching.services import grant_managers
+
+from .models import HomePage
+
+
+@transaction.atomic
+def ensure_site_pages() -> CourseIndexPage:
+    """Make sure the default site has a home page with a catalog below; return the catalog.
+
+    Idempotent. Wagtail's own welcome page goes, if nobody touched it.
+    """
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    home = HomePage.objects.order_by("path").first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = root.add_child(instance=HomePage(title="Educa", slug="educa-home"))
+    if site is None:
+        Site.objects.create(
+            hostname="localhost", root_page=home, is_default_site=True, site_name="Educa"
+        )
+    elif site.root_page_id != home.pk and site.root_page.specific_class is Page:
+        welcome = site.root_page
+        site.root_page = home
+        site.site_name = site.site_name or "Educa"
+        site.save()
+        if not welcome.get_children().exists():
+            welcome.delete()
+    catalog = CourseIndexPage.objects.child_of(home).first()
+    if catalog is None:
+        home = HomePage.objects.get(pk=home.pk)
+        catalog = home.add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
+    grant_managers(catalog)
+    return catalog

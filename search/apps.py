@@ -1,0 +1,8 @@
+"""Search: the site's search page."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = "Search"
