@@ -1,0 +1,1 @@
+"""Generators of the demo courses' assets, one module a kind. Never imported by the site."""
