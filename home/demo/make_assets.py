@@ -1,4 +1,6 @@
-"""Make every picture, sound, film and sheet of the demo courses anew. Run by hand, commit the result.
+"""Make every picture, sound, film and sheet of the demo courses anew.
+
+Run by hand; the results are committed.
 
     python -m home.demo.make_assets [covers figures audio video handout worksheets]
 

@@ -104,10 +104,13 @@ def comma() -> str:
         parts.append(
             rect(left + n * 702 * unit, 138, 702 * unit, 40, "#FBE9EA", stroke=RED, stroke_width=2)
         )
-    end = left + 8400 * unit
-    parts.append(line(end, 36, end, 214, INK, 1.5, stroke_dasharray="4 4"))
-    parts.append(text(420, 214, "too far by 23 cents: the comma", 18, text_anchor="end"))
-    return sheet(440, 232, parts)
+    parts.append(text(left, 222, "their ends, sixty times larger:", 18, text_anchor="start"))
+    end, gap = 250, 23.46 * 60 * unit
+    parts.append(path(f"M{left} 236H{end}V264H{left}", BLUE, 2, TINT))
+    parts.append(path(f"M{left} 270H{end + gap}V298H{left}", RED, 2, "#FBE9EA"))
+    parts.append(line(end, 236, end, 306, INK, 1.5, stroke_dasharray="4 4"))
+    parts.append(text(end + gap / 2, 322, "23 cents", 18))
+    return sheet(440, 338, parts)
 
 
 def note(x: float, y: float, kind: str, color: str = INK) -> str:

@@ -12,15 +12,22 @@ LAST = 120
 PLACE = "prime-numbers/episodes/files/sieve-of-eratosthenes.pdf"
 STYLE = """
 @page { size: A4; margin: 18mm 16mm 16mm 26mm }
-body { font: 11.5pt/1.45 "Atkinson Hyperlegible", "DejaVu Sans", Verdana, sans-serif; color: #14203a; margin: 0 }
-section { border-inline-start: 1.2pt solid #c22f3d; padding-inline-start: 7mm; min-height: 258mm; position: relative }
+body {
+  font: 11.5pt/1.45 "Atkinson Hyperlegible", "DejaVu Sans", Verdana, sans-serif;
+  color: #14203a; margin: 0;
+}
+section {
+  border-inline-start: 1.2pt solid #c22f3d; padding-inline-start: 7mm;
+  min-height: 258mm; position: relative;
+}
 section + section { break-before: page }
 h1 { font-size: 21pt; line-height: 1.2; margin: 0 0 3mm }
 p, ol { margin: 0 0 3mm } ol { padding-inline-start: 6mm }
 table { border-collapse: collapse; margin: 4mm 0 5mm; width: 100% }
 caption { text-align: start; font-size: 10pt; color: #4a5873; padding-bottom: 2mm }
 td { border: .6pt solid #6b7a95; width: 10%; height: 11.6mm; text-align: center; font-size: 13pt }
-td.out { color: #4a5873; text-decoration: line-through } td.prime { background: #ffe45c; font-weight: bold }
+td.out { color: #4a5873 }
+td.prime { background: #ffe45c }
 footer { position: absolute; bottom: 0; font-size: 9pt; color: #4a5873 }
 """
 STEPS = (
@@ -30,7 +37,8 @@ STEPS = (
     "Ring 5, and then 7, and cross out their other multiples.",
     "Ring all that is left. These are the primes up to 120.",
 )
-FOOTER = "Educa, from the course “Primes: The Numbers That Will Not Break”. CC BY 4.0: copy it, change it, name us."
+FOOTER = "Educa, from the course “Primes: The Numbers That Will Not Break”. CC BY 4.0."
+WHY_STOP = "The next round would begin with 11 · 11 = 121, and that lies outside the table."
 
 
 def cell(value: int, solved: bool) -> str:
@@ -58,7 +66,7 @@ def page() -> str:
 <section><h1>The sieve, on paper</h1>
 <p>Do not look for primes. Remove everything else.</p><ol>{steps}</ol>
 {table(f"The numbers from 1 to {LAST}", False)}
-<p>Why may you stop after 7? The next round would begin with 11 · 11 = 121, and that lies outside the table.</p>
+<p>Why may you stop after 7? {WHY_STOP}</p>
 <footer>{FOOTER}</footer></section>
 <section><h1>The sieve, solved</h1>
 <p>Turn the page only when yours is finished.</p>

@@ -43,7 +43,7 @@ def csv_sheet() -> str:
 
 
 def text_sheet() -> str:
-    head = f"{'length':>8}  {'bob':<11}{'aside':>6}   {'1st':>7} {'2nd':>7} {'3rd':>7}   {'period':>7}\n"
+    head = "  length  bob         aside       1st     2nd     3rd    period\n"
     blank = "_" * 7
     rows = [
         f"{length:>5} cm  {bob:<11}{aside:>3} cm   {blank} {blank} {blank}   {blank}\n"
