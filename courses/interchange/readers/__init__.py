@@ -1,0 +1,25 @@
+"""Readers: each turns one kind of course folder into the neutral course tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..folder import CourseFolder
+from ..tree import CourseFormatError, CourseTree
+from . import carpentry, mdbook
+
+# In this order: the first that recognizes a folder reads it.
+READERS = (carpentry, mdbook)
+
+
+def read_course(path: Path) -> CourseTree:
+    """Read a course folder. Raises `CourseFormatError` with one line when it is none."""
+    folder = CourseFolder(path)
+    for reader in READERS:
+        if reader.recognizes(folder):
+            return reader.read(folder)
+    marks = " and ".join(f"no {reader.MARK}" for reader in READERS)
+    raise CourseFormatError(f"{path} is no course folder: {marks}")
+
+
+__all__ = ["READERS", "read_course"]
