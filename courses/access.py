@@ -5,7 +5,7 @@ Each rule has an object form `can_…(user, object)` and, where lists are shown,
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from accounts.models import User
@@ -16,6 +16,9 @@ from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.models import CourseTeam
 
 Reader = User | AnonymousUser
+
+# The tree path of the outer page, for "stands below" inside `Exists`.
+OUTER_PATH = ExpressionWrapper(OuterRef("path"), output_field=CharField())
 
 
 def is_manager(user: Reader) -> bool:
@@ -88,7 +91,7 @@ def visible_pages(user: Reader) -> QuerySet[Page]:
     learning_types = Q(modulepage__isnull=False) | Q(lessonpage__isnull=False)
     unpublished_above = (
         Page.objects.filter(live=False, depth__lt=OuterRef("depth"), depth__gt=2)
-        .annotate(child_path=OuterRef("path"))
+        .annotate(child_path=OUTER_PATH)
         .filter(child_path__startswith=F("path"))
     )
     pages = Page.objects.live().filter(~Exists(unpublished_above))
@@ -108,7 +111,7 @@ def courses_entered_by(user: User) -> QuerySet[CoursePage]:
     )
     return (
         CoursePage.objects.filter(entered, live=True)
-        .annotate(child_path=OuterRef("path"))
+        .annotate(child_path=OUTER_PATH)
         .filter(child_path__startswith=F("path"))
     )
 

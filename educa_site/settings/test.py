@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  (settings modules extend the base by design)
-from .base import STORAGES
+from .base import MIDDLEWARE, STORAGES
 
 EDUCA_ENV = "test"
 DEBUG = False
@@ -17,5 +17,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # nothing collected
 ACCOUNT_RATE_LIMITS = False
 LOGGING_CONFIG = None

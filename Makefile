@@ -1,0 +1,75 @@
+# Educa: everything a developer does, one word each. `make` lists the words.
+
+PYTHON ?= python3
+PORT ?= 8000
+DEMO ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+SUITE_WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test e2e check format lock migrations screenshots clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.run-ready ## build the environment in .venv (seconds when nothing changed)
+
+setup-dev: $(VENV)/.dev-ready ## the same, with what tests and checks need
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Educa needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-ready: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev-ready: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@ $(VENV)/.run-ready
+
+run: setup ## a running site with demo content on http://127.0.0.1:8000/ (PORT=…, DEMO=0)
+	@mkdir -p data
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) prepare_site
+ifneq ($(DEMO),0)
+	@$(MANAGE) load_demo
+endif
+	@echo "Educa runs on http://127.0.0.1:$(PORT)/  (admin: http://127.0.0.1:$(PORT)/admin/, stop: Ctrl+C)"
+	@EDUCA_BASE_URL=$${EDUCA_BASE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) runserver --noreload $(PORT)
+
+test: setup-dev ## the whole suite; on PostgreSQL and Redis with DATABASE_URL and REDIS_URL set
+	@$(BIN)/python -m pytest -n $(SUITE_WORKERS)
+
+e2e: setup-dev ## the browser journeys, in Debian's Chromium against a site of their own
+	@$(BIN)/python -m pytest -m browser
+
+check: setup-dev ## everything static: style, templates, architecture, types, migrations
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint --lint --quiet accounts courses educa_site home search
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive accounts chat courses educa_site home search
+	@$(MANAGE) check --fail-level WARNING
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(BIN)/python -m pytest -q tests/test_house.py
+
+format: setup-dev ## format Python
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+migrations: setup ## write migrations for changed models
+	@$(MANAGE) makemigrations
+
+screenshots: setup-dev ## pictures of every page, both themes, phone and wide, in screenshots/
+	@$(BIN)/python -m tests.screenshots
+
+lock: setup-dev ## resolve requirements.in anew into the hash-pinned locks
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove the environment and caches; data/ stays
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

@@ -1,0 +1,76 @@
+"""The demo content: the courses in `home/demo/courses` and two people to look at them as."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from courses.interchange.services import import_course
+
+from accounts.models import User
+from accounts.services import create_account
+from courses.content.pages import CoursePage
+from courses.enrollment.services import enroll_student
+from courses.progress.models import ProgressEvent
+from courses.progress.reading import read_outline
+from courses.progress.services import record_event
+from courses.teaching.services import ensure_course_team
+
+DEMO_COURSES = Path(__file__).parent / "demo" / "courses"
+UNITS_DONE_BY_STUDENT = 2
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """`password` is "" when the account existed before: it was printed when it was made."""
+
+    role: str
+    username: str
+    password: str
+
+
+def load_demo(*, refresh: bool = False) -> tuple[list[str], list[DemoLogin]]:
+    """Load the demo courses and accounts; return the titles loaded and how to log in.
+
+    A course that is there already is left as it is, so that nobody's edits are lost, unless
+    `refresh`. The demo student is enrolled in the first course and has begun it.
+    """
+    teacher, teacher_login = ensure_person("instructor", "teacher", "Ines Aldana")
+    student, student_login = ensure_person("student", "student", "Noor Haddad")
+    loaded = []
+    for folder in sorted(path for path in DEMO_COURSES.iterdir() if path.is_dir()):
+        if refresh or not CoursePage.objects.filter(slug=folder.name).exists():
+            report = import_course(path=folder, owner=teacher, publish=True)
+            loaded.append(report.title)
+    for course in CoursePage.objects.filter(slug__in=get_demo_slugs()):
+        ensure_course_team(course=course, lead=teacher)
+    if student_login.password:
+        begin_first_course(student)
+    return loaded, [teacher_login, student_login]
+
+
+def get_demo_slugs() -> list[str]:
+    return sorted(path.name for path in DEMO_COURSES.iterdir() if path.is_dir())
+
+
+def ensure_person(role: str, username: str, display_name: str) -> tuple[User, DemoLogin]:
+    user = User.objects.filter(username=username).first()
+    if user is not None:
+        return user, DemoLogin(role, username, "")
+    password = secrets.token_urlsafe(9)
+    user = create_account(
+        username=username,
+        email=f"{username}@educa.example",
+        password=password,
+        display_name=display_name,
+    )
+    return user, DemoLogin(role, username, password)
+
+
+def begin_first_course(student: User) -> None:
+    course = CoursePage.objects.live().filter(slug__in=get_demo_slugs()).order_by("path").first()
+    if course is None:
+        return
+    enrollment = enroll_student(student=student, course=course)
+    for item in read_outline(course, enrollment=enrollment).items[:UNITS_DONE_BY_STUDENT]:
+        page = course.get_descendants().get(pk=item.page_id)
+        record_event(enrollment=enrollment, page=page, kind=ProgressEvent.Kind.PAGE_COMPLETED)
