@@ -5,6 +5,7 @@ from courses.content.learning_pages import LearningPage, LessonPage, ModulePage
 from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
 from courses.enrollment.models import Enrollment
+from courses.interchange.models import ImportedCourse, ImportedPage
 from courses.progress.models import PageProgress, ProgressEvent
 from courses.teaching.models import CourseTeam
 
@@ -17,6 +18,8 @@ __all__ = [
     "CourseRendition",
     "CourseTeam",
     "Enrollment",
+    "ImportedCourse",
+    "ImportedPage",
     "LearningPage",
     "LessonPage",
     "ModulePage",
