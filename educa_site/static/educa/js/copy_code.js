@@ -1,0 +1,25 @@
+// Copies the code of its block to the clipboard and says so.
+export class CopyCode {
+  static selector = "[data-copy]";
+
+  constructor(button) {
+    if (!navigator.clipboard) return;
+    const label = button.querySelector("[data-label]");
+    const before = label.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.closest(".code-block").querySelector("pre code").textContent);
+      } catch {
+        label.textContent = button.dataset.labelFailed;
+        return;
+      }
+      label.textContent = button.dataset.labelDone;
+      button.toggleAttribute("data-on", true);
+      setTimeout(() => {
+        label.textContent = before;
+        button.toggleAttribute("data-on", false);
+      }, 4000);
+    });
+  }
+}
