@@ -10,7 +10,9 @@ __all__ = ["ImportedCourse", "ImportedPage"]
 class ImportedCourse(models.Model):
     """A course that came from a source. `source_key` is the course tree's key."""
 
-    course = models.OneToOneField(CoursePage, on_delete=models.CASCADE, related_name="imported")
+    course = models.OneToOneField(
+        CoursePage, on_delete=models.CASCADE, related_name="imported_course"
+    )
     source_key = models.CharField(max_length=255, unique=True)
     source_hash = models.CharField(max_length=64, blank=True)
     revision_id = models.PositiveBigIntegerField(null=True, blank=True)
@@ -32,7 +34,7 @@ class ImportedPage(models.Model):
         ImportedCourse, on_delete=models.CASCADE, related_name="pages"
     )
     page = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="imported"
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="imported_page"
     )
     key = models.CharField(max_length=255)
     source_hash = models.CharField(max_length=64, blank=True)
