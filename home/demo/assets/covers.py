@@ -37,10 +37,10 @@ def loop_spiral() -> list[str]:
         x += SQUARE * ((step + 1) // 2) * (1, 0, -1, 0)[heading]
         y += SQUARE * ((step + 1) // 2) * (0, 1, 0, -1)[heading]
         heading = (heading + 1) % 4
-        color, width = (LIGHT, 6) if step == 10 else (CHALK, 4)
-        seen = 1 if step <= 10 else FAINT * (0.9 if step <= 20 else 0.6)
+        color, width = (LIGHT, 6) if step == 16 else (CHALK, 4)
+        seen = 1 if step <= 16 else FAINT
         look = {
-            "stroke_linecap": "butt" if step > 10 else "round",
+            "stroke_linecap": "butt" if step > 16 else "round",
             "stroke_opacity": round(seen, 2),
         }
         drawn.append(line(*start, x, y, color, width, **look))
