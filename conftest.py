@@ -2,9 +2,13 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from courses.tests.cast import Cast, make_cast
+from home.services import ensure_site_pages
 
 
 @pytest.fixture(autouse=True)
@@ -22,10 +26,6 @@ def empty_cache():
 @pytest.fixture
 def catalog(db):
     """The catalog page of a fresh site with the four subjects."""
-    from django.core.management import call_command
-
-    from home.services import ensure_site_pages
-
     call_command("loaddata", "subjects", verbosity=0)
     return ensure_site_pages()
 
@@ -34,3 +34,16 @@ def catalog(db):
 def cast(catalog) -> Cast:
     """The fixed cast of people around course A, and course B of somebody else."""
     return make_cast(catalog)
+
+
+@pytest.fixture
+def count_queries():
+    """Return a function that counts the SQL statements of a call, after one call to warm up."""
+
+    def count(call) -> int:
+        call()
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    return count

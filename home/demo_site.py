@@ -16,6 +16,7 @@ from courses.progress.services import record_event
 from courses.teaching.services import ensure_course_team
 
 DEMO_COURSES = Path(__file__).parent / "demo" / "courses"
+BEGUN_BY_STUDENT = "python-first-programs"
 UNITS_DONE_BY_STUDENT = 2
 
 
@@ -32,7 +33,7 @@ def load_demo(*, refresh: bool = False) -> tuple[list[str], list[DemoLogin]]:
     """Load the demo courses and accounts; return the titles loaded and how to log in.
 
     A course that is there already is left as it is, so that nobody's edits are lost, unless
-    `refresh`. The demo student is enrolled in the first course and has begun it.
+    `refresh`. The demo student has begun one course.
     """
     teacher, teacher_login = ensure_person("instructor", "teacher", "Ines Aldana")
     student, student_login = ensure_person("student", "student", "Noor Haddad")
@@ -44,7 +45,7 @@ def load_demo(*, refresh: bool = False) -> tuple[list[str], list[DemoLogin]]:
     for course in CoursePage.objects.filter(slug__in=get_demo_slugs()):
         ensure_course_team(course=course, lead=teacher)
     if student_login.password:
-        begin_first_course(student)
+        begin_course(student)
     return loaded, [teacher_login, student_login]
 
 
@@ -66,8 +67,8 @@ def ensure_person(role: str, username: str, display_name: str) -> tuple[User, De
     return user, DemoLogin(role, username, password)
 
 
-def begin_first_course(student: User) -> None:
-    course = CoursePage.objects.live().filter(slug__in=get_demo_slugs()).order_by("path").first()
+def begin_course(student: User) -> None:
+    course = CoursePage.objects.live().filter(slug=BEGUN_BY_STUDENT).first()
     if course is None:
         return
     enrollment = enroll_student(student=student, course=course)
