@@ -15,6 +15,7 @@ from .page_source import PageSource
 from .rich_text import LEFT_OUT, SAME_AS, VOID_LEFT_OUT, clean_inline
 
 MARKS = {"strong": "b", "em": "i", "s": "s", "sub": "sub", "sup": "sup"}
+BREAKS = {"softbreak": " ", "hardbreak": "<br>"}
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -55,31 +56,14 @@ class InlineReader:
             self.tag(token.content)
         elif self.left_out:
             return
-        elif token.type == "text":
-            self.parts.append(html.escape(token.content, quote=False))
-        elif token.type == "code_inline":
-            self.parts.append(f"<code>{html.escape(token.content, quote=False)}</code>")
-        elif token.type == "softbreak":
-            self.parts.append(" ")
-        elif token.type == "hardbreak":
-            self.parts.append("<br>")
         elif token.type == "image":
             self.picture(read_picture(token))
-        elif token.type == "footnote_ref":
-            self.parts.append(f"<sup>{token.meta['id'] + 1}</sup>")
         elif token.type == "link_open":
             self.open_link(str(token.attrs.get("href", "")))
         elif token.type == "link_close":
             self.close_link()
         else:
-            self.mark(token)
-
-    def mark(self, token: Token) -> None:
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        if name in MARKS:
-            self.parts.append(f"<{'/' if token.nesting < 0 else ''}{MARKS[name]}>")
-        elif token.content:
-            self.parts.append(html.escape(token.content, quote=False))
+            self.parts.append(words_and_marks(token))
 
     def open_link(self, href: str) -> None:
         address = read_link(self.page, href, self.line)
@@ -133,6 +117,21 @@ class InlineReader:
             self.parts.append(f"<{'/' if is_closing else ''}{SAME_AS[name]}>")
         else:
             self.parts.append(" " if name in {"td", "th", "li", "div", "dd", "dt"} else "")
+
+
+def words_and_marks(token: Token) -> str:
+    """Return a token as rich text: words, code, line breaks, emphasis."""
+    escaped = html.escape(token.content, quote=False)
+    if token.type == "code_inline":
+        return f"<code>{escaped}</code>"
+    if token.type in BREAKS:
+        return BREAKS[token.type]
+    if token.type == "footnote_ref":
+        return f"<sup>{token.meta['id'] + 1}</sup>"
+    name = token.type.removesuffix("_open").removesuffix("_close")
+    if name in MARKS:
+        return f"<{'/' if token.nesting < 0 else ''}{MARKS[name]}>"
+    return escaped
 
 
 def is_void(name: str, markup: str) -> bool:
