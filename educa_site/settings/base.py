@@ -15,7 +15,6 @@ env = environ.FileAwareEnv()
 
 EDUCA_BASE_URL = env.str("EDUCA_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 EDUCA_DATA_DIR = Path(env.str("EDUCA_DATA_DIR", default=str(BASE_DIR / "data")))
-EDUCA_MAX_UPLOAD_MEGABYTES = env.int("EDUCA_MAX_UPLOAD_MEGABYTES", default=200)
 REDIS_URL = env.str("REDIS_URL", default="")
 
 # --- Applications ---------------------------------------------------------------------
