@@ -1,5 +1,6 @@
 """WebVTT captions: read and checked. Writing them is the author's work."""
 
+import html
 import io
 from typing import Any
 
@@ -31,10 +32,21 @@ def read_cues(file: File) -> list[dict[str, Any]]:
         {
             "start_seconds": int(caption.start_in_seconds),
             "label": clock(int(caption.start_in_seconds)),
-            "text": " ".join(caption.text.split()),
+            "text": " ".join(html.unescape(caption.text).split()),
         }
         for caption in captions
     ]
+
+
+def captions_problem(file: File) -> str:
+    """Return why a file cannot serve as captions, as one sentence, or ""."""
+    if not (file.name or "").lower().endswith(".vtt"):
+        return "Captions are a file whose name ends in .vtt."
+    try:
+        cues = read_cues(file)
+    except ValueError as error:
+        return str(error)
+    return "" if cues else "There is no caption in this file."
 
 
 def clock(seconds: int) -> str:

@@ -7,6 +7,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{6,20}")
+VIMEO_ID = re.compile(r"[0-9]{1,18}")
 YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com"}
 VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
 
@@ -17,14 +18,18 @@ def get_embed_src(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return ""
-    if parts.scheme != "https" or not parts.hostname:
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         return ""
     if parts.hostname in YOUTUBE_HOSTS | {"youtu.be"}:
         video_id = get_youtube_id(parts.hostname, parts.path, parts.query)
         return f"https://www.youtube-nocookie.com/embed/{video_id}" if video_id else ""
     if parts.hostname in VIMEO_HOSTS:
         video_id = parts.path.rstrip("/").rsplit("/", 1)[-1]
-        return f"https://player.vimeo.com/video/{video_id}?dnt=1" if video_id.isdigit() else ""
+        return (
+            f"https://player.vimeo.com/video/{video_id}?dnt=1"
+            if VIMEO_ID.fullmatch(video_id)
+            else ""
+        )
     return ""
 
 

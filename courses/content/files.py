@@ -15,7 +15,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtailmedia.models import AbstractMedia
 
-from .captions import read_cues
+from .captions import captions_problem, read_cues
 from .svg import svg_problem
 
 __all__ = ["CourseDocument", "CourseImage", "CourseMedia", "CourseRendition"]
@@ -130,10 +130,9 @@ class CourseMedia(Credited, AbstractMedia):
     def clean(self, *args: Any, **kwargs: Any) -> None:
         super().clean(*args, **kwargs)
         if self.captions:
-            try:
-                read_cues(self.captions)
-            except ValueError as error:
-                raise ValidationError({"captions": str(error)}) from error
+            problem = captions_problem(self.captions)
+            if problem:
+                raise ValidationError({"captions": problem})
 
     @property
     def cues(self) -> list[dict[str, Any]]:

@@ -5,11 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from .blocks import CONTENT_BLOCKS
+from .rich_text import InertRichTextField
 from .serving import serve_page
 from .subjects import Subject
 
@@ -92,7 +93,7 @@ class CoursePage(Page):
         verbose_name=_("outcomes"),
         help_text=_("Each completes the sentence “You will be able to …”."),
     )
-    prerequisites = RichTextField(
+    prerequisites = InertRichTextField(
         _("requirements"), blank=True, features=["bold", "italic", "ol", "ul", "link", "code"]
     )
     level = models.CharField(

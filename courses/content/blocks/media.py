@@ -8,6 +8,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from ..embeds import get_embed_src
+from ..web_addresses import WebAddressBlock
 
 
 class ImageBlock(blocks.StructBlock):
@@ -69,7 +70,7 @@ class VideoBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=200, label=_("Title"))
     media = VideoChooserBlock(required=False, label=_("Uploaded video"))
-    embed_url = blocks.URLBlock(
+    embed_url = WebAddressBlock(
         required=False,
         label=_("or: address of a video"),
         help_text=_("YouTube or Vimeo, beginning with https://"),

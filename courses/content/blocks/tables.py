@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from ..rich_text import InlineTextBlock
 from .text import INLINE_FEATURES
 
 
@@ -15,7 +16,7 @@ class TableBlock(blocks.StructBlock):
         required=False, label=_("The first column names its rows")
     )
     table = TypedTableBlock(
-        [("text", blocks.RichTextBlock(features=INLINE_FEATURES, label=_("Text")))],
+        [("text", InlineTextBlock(features=INLINE_FEATURES, label=_("Text")))],
         label=_("Table"),
     )
 

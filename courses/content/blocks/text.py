@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from ..rich_text import InertRichTextMixin
+from ..web_addresses import WebAddressBlock
+
 TEXT_FEATURES = [
     "bold",
     "italic",
@@ -18,7 +21,7 @@ TEXT_FEATURES = [
 INLINE_FEATURES = ["bold", "italic", "code", "superscript", "subscript", "strikethrough", "link"]
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(InertRichTextMixin, blocks.RichTextBlock):
     def __init__(self, **kwargs):
         super().__init__(**{"features": TEXT_FEATURES, "label": _("Text"), **kwargs})
 
@@ -51,7 +54,7 @@ class HeadingBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(rows=3, label=_("Quote"))
     attribution = blocks.CharBlock(required=False, max_length=200, label=_("Who said it"))
-    source_url = blocks.URLBlock(required=False, label=_("Where it can be read"))
+    source_url = WebAddressBlock(required=False, label=_("Where it can be read"))
 
     class Meta:
         icon = "openquote"
