@@ -56,7 +56,10 @@ class InertRichTextMixin:
 
 
 class InlineTextBlock(InertRichTextMixin, blocks.RichTextBlock):
-    """Rich text inside another block, as in a table's cells."""
+    """Rich text inside another block, as in a table's cells, where it may be empty."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"required": False, **kwargs})
 
     def deconstruct(self):
         # What is stored is plain rich text, so migrations need not know of this class.

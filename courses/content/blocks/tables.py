@@ -38,3 +38,13 @@ class TableBlock(blocks.StructBlock):
                 "rows": [{"values": ["4", "8"]}, {"values": ["9", "8"]}],
             },
         }
+
+    def clean(self, value):
+        value = super().clean(value)
+        table = value["table"]
+        # The table's own form has a caption too, and headings that nothing validates.
+        value["caption"] = value["caption"] or table.caption.replace("\0", "")[:300]
+        table.caption = ""
+        for column in table.columns:
+            column["heading"] = column["heading"].replace("\0", "")
+        return value
