@@ -1,6 +1,8 @@
 // Where the reader is on a long page: ticks on the margin line, one marked entry in the contents.
+// The watched area reaches far above the window, so that a jump past a heading counts too.
+const ABOVE = "1000000px 0px";
 
-// Fills a heading's tick on the margin line once it has been on screen.
+// Fills a heading's tick on the margin line once the reader has come to it.
 export class SectionTick {
   static selector = ".section-tick";
 
@@ -9,7 +11,7 @@ export class SectionTick {
       if (!entry.isIntersecting) return;
       heading.dataset.reached = "";
       reached.disconnect();
-    }, { rootMargin: "0px 0px -35% 0px" });
+    }, { rootMargin: `${ABOVE} -35% 0px` });
     reached.observe(heading);
   }
 }
@@ -22,7 +24,7 @@ export class PageContents {
     this.entries = [...list.querySelectorAll("a")]
       .map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
       .filter(({ target }) => target);
-    const watcher = new IntersectionObserver(() => this.show(), { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
+    const watcher = new IntersectionObserver(() => this.show(), { rootMargin: `${ABOVE} -66% 0px`, threshold: [0, 1] });
     for (const { target } of this.entries) watcher.observe(target);
   }
 
