@@ -32,7 +32,7 @@ class Report:
         self._files: dict[str, Asset] = {}
 
     def skip(self, where: str, what: str, why: str) -> None:
-        self._rows.setdefault(Skipped(where, printable(what), why))
+        self._rows.setdefault(Skipped(printable(where), printable(what), printable(why, 300)))
 
     def link_file(self, asset: Asset) -> None:
         self._files.setdefault(asset.path, asset)

@@ -49,7 +49,7 @@ def import_course(
 def preview(tree: CourseTree, report: ImportReport) -> None:
     if tree.subject:
         find_subject(tree)
-    team = CourseTeam.objects.filter(course__imported__source_key=tree.key).first()
+    team = CourseTeam.objects.filter(course__imported_course__source_key=tree.key).first()
     collection = team.collection if team else None
     preview_course(tree, AssetStore(collection=collection, is_dry=True), report)
 

@@ -90,6 +90,11 @@ class Links:
         return f'<a linktype="page" id="{self.page_ids.get(key, 0)}">'
 
 
+def names_rows(table: Table) -> bool:
+    """Say whether the first column names the rows: its own heading is empty, its cells are not."""
+    return not table.header[0] and all(row[0] for row in table.rows)
+
+
 def heading_anchors(page: PageNode) -> dict[str, str]:
     """Return the block ids of a page's headings by their anchors; the first of a name wins."""
     ids = BlockIds(page.key)
@@ -202,7 +207,7 @@ class ValueWriter:
 
         return {
             "caption": block.caption,
-            "has_row_headers": False,
+            "has_row_headers": names_rows(block),
             "table": {
                 "columns": [
                     {"type": "text", "heading": plain_text(heading)} for heading in block.header

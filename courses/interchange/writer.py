@@ -150,7 +150,7 @@ class CourseWriter:
         is_ours = page.latest_revision_id == record.revision_id
         is_waiting = not page.live or page.has_unpublished_changes
         if self.publish and is_waiting and is_ours and page.latest_revision is not None:
-            page.latest_revision.publish(user=self.owner)
+            page.latest_revision.publish(user=self.owner, skip_permission_checks=True)
             self.report.add(Action.PUBLISHED, key, page.title)
         else:
             self.report.add(Action.UNCHANGED, key, page.title)
@@ -168,7 +168,7 @@ def save_draft(draft: Page, owner: User | None, *, publish: bool) -> Any:
         draft.save()
     revision = draft.save_revision(user=owner)
     if publish:
-        revision.publish(user=owner)
+        revision.publish(user=owner, skip_permission_checks=True)
     return revision
 
 

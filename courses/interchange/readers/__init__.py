@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..folder import CourseFolder
 from ..tree import CourseFormatError, CourseTree
+from ..tree_checks import check_tree
 from . import carpentry, mdbook
 
 # In this order: the first that recognizes a folder reads it.
@@ -17,7 +18,9 @@ def read_course(path: Path) -> CourseTree:
     folder = CourseFolder(path)
     for reader in READERS:
         if reader.recognizes(folder):
-            return reader.read(folder)
+            tree = reader.read(folder)
+            check_tree(tree)
+            return tree
     marks = " and ".join(f"no {reader.MARK}" for reader in READERS)
     raise CourseFormatError(f"{path} is no course folder: {marks}")
 

@@ -192,7 +192,7 @@ class CarpentryReader:
             key=entry.key,
             title=page.title,
             slug=slug,
-            summary=fields.text("summary") or " ".join(items_of(parsed.blocks, "questions")),
+            summary=fields.text("summary") or summary_of(parsed.blocks),
             blocks=parsed.blocks,
             notes=parsed.notes,
             minutes=read_minutes(fields),
@@ -296,6 +296,12 @@ def items_of(blocks: tuple[Block, ...], kind: str) -> list[str]:
                 if isinstance(part, Text):
                     found.extend(plain_text(item) for item in LIST_ITEM.findall(part.html))
     return [item for item in found if item]
+
+
+def summary_of(blocks: tuple[Block, ...]) -> str:
+    """Return the questions a page answers, joined, as far as they fit into a summary."""
+    summary = " ".join(items_of(blocks, "questions"))
+    return summary if len(summary) <= 1000 else summary[:999] + "…"
 
 
 def first_objectives(modules: tuple[PageNode, ...]) -> tuple[str, ...]:
