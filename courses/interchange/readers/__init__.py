@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from ..folder import CourseFolder
 from ..tree import CourseFormatError, CourseTree
 from ..tree_checks import check_tree
 from . import carpentry, mdbook
 
+
+class Reader(Protocol):
+    """A reader module. `MARK` is the file that a folder of its format has."""
+
+    MARK: str
+
+    def recognizes(self, folder: CourseFolder) -> bool: ...
+
+    def read(self, folder: CourseFolder) -> CourseTree: ...
+
+
 # In this order: the first that recognizes a folder reads it.
-READERS = (carpentry, mdbook)
+READERS: tuple[Reader, ...] = (carpentry, mdbook)
 
 
 def read_course(path: Path) -> CourseTree:
@@ -25,4 +37,4 @@ def read_course(path: Path) -> CourseTree:
     raise CourseFormatError(f"{path} is no course folder: {marks}")
 
 
-__all__ = ["READERS", "read_course"]
+__all__ = ["READERS", "Reader", "read_course"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,16 +11,15 @@ from ..markdown import ParsedPage, read_page
 from ..media_checks import picture_problem
 from ..names import slug_of, unused, without_number
 from ..page_source import Dialect, PageSource, Report
-from ..rich_text import plain_text
 from ..tree import (
     Asset,
     Block,
-    Callout,
     CourseFormatError,
     CourseTree,
     PageNode,
     Text,
 )
+from .derived import first_objectives, first_sentence, summary_of
 
 MARK = "config.yaml"
 FORMAT = "carpentry"
@@ -48,8 +46,6 @@ EXTRA_FOLDERS = {
     "instructors": "pages for instructors are not part of the course",
     "profiles": "learner profiles are not part of the course",
 }
-LIST_ITEM = re.compile(r"<li>(.*?)(?=</?(?:li|ul|ol)>)", re.DOTALL)
-SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,35 +281,3 @@ def read_minutes(fields: Fields) -> int | None:
         return minutes
     parts = [fields.number("teaching"), fields.number("exercises")]
     return None if parts == [None, None] else sum(part or 0 for part in parts)
-
-
-def items_of(blocks: tuple[Block, ...], kind: str) -> list[str]:
-    """Return the list items of a page's callouts of one kind, as plain text."""
-    found: list[str] = []
-    for block in blocks:
-        if isinstance(block, Callout) and block.kind == kind:
-            for part in block.body:
-                if isinstance(part, Text):
-                    found.extend(plain_text(item) for item in LIST_ITEM.findall(part.html))
-    return [item for item in found if item]
-
-
-def summary_of(blocks: tuple[Block, ...]) -> str:
-    """Return the questions a page answers, joined, as far as they fit into a summary."""
-    summary = " ".join(items_of(blocks, "questions"))
-    return summary if len(summary) <= 1000 else summary[:999] + "…"
-
-
-def first_objectives(modules: tuple[PageNode, ...]) -> tuple[str, ...]:
-    firsts = [items_of(module.blocks, "goals")[:1] for module in modules]
-    return tuple(item[0].rstrip(".") for item in firsts if item)
-
-
-def first_sentence(blocks: tuple[Block, ...]) -> str:
-    """Return the overview's first sentence: what a course promises that does not say so itself."""
-    for block in blocks:
-        if isinstance(block, Text):
-            match = SENTENCE.search(plain_text(block.html.split("</p>")[0]))
-            if match:
-                return match[0] if len(match[0]) <= 255 else match[0][:254] + "…"
-    return ""

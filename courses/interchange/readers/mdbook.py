@@ -17,8 +17,8 @@ from ..markdown import read_page
 from ..markdown_inline import plain_words
 from ..names import slug_of, unused
 from ..page_source import Dialect, PageSource, Report
-from ..rich_text import plain_text
-from ..tree import Block, CourseFormatError, CourseTree, PageNode, Text
+from ..tree import Block, CourseFormatError, CourseTree, PageNode
+from .derived import first_sentence
 from .mdbook_code import expand_includes, read_rust
 
 MARK = "src/SUMMARY.md"
@@ -76,7 +76,7 @@ class MdbookReader:
             key=f"{FORMAT}:{slug}",
             title=title,
             slug=slug,
-            promise=self.book.text("description", limit=255) or first_words(overview),
+            promise=self.book.text("description", limit=255) or first_sentence(overview),
             language=self.book.text("language", "en", limit=12),
             credit=", ".join(self.book.texts("authors"))[:255],
             overview=overview,
@@ -236,14 +236,3 @@ def read_book(folder: CourseFolder) -> Fields:
         raise CourseFormatError(f"book.toml: {error}") from error
     table = book.get("book", {})
     return Fields(table if isinstance(table, dict) else {}, "book.toml")
-
-
-def first_words(blocks: tuple[Block, ...]) -> str:
-    """Return the first sentence of the overview, as the course's promise."""
-    for block in blocks:
-        if isinstance(block, Text):
-            for paragraph in block.html.split("</p>"):
-                match = re.search(r".+?[.!?](?=\s|$)", plain_text(paragraph))
-                if match:
-                    return match[0] if len(match[0]) <= 255 else match[0][:254] + "…"
-    return ""
