@@ -71,7 +71,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class DividerBlock(blocks.StaticBlock):
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         group = _("Text")
         label = _("Divider")
         admin_text = _("A line between two parts.")
