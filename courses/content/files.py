@@ -52,7 +52,6 @@ class CourseImage(Credited, AbstractImage):
     admin_form_fields = (*Image.admin_form_fields, "credit", "license")
 
     class Meta(AbstractImage.Meta):
-        permissions = [("choose_courseimage", "Can choose image")]
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
@@ -88,7 +87,6 @@ class CourseDocument(Credited, AbstractDocument):
     admin_form_fields = (*Document.admin_form_fields, "credit", "license")
 
     class Meta(AbstractDocument.Meta):
-        permissions = [("choose_coursedocument", "Can choose document")]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 

@@ -12,10 +12,11 @@ from courses.content.pages import CoursePage
 from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, TEAM_PAGE_GRANTS
 from .models import CourseTeam
 
+# Wagtail checks files by the permissions of its own models, whichever models are in use.
 FILE_GRANTS = {
-    "courseimage": ("add", "change", "choose"),
-    "coursedocument": ("add", "change", "choose"),
-    "coursemedia": ("add", "change"),  # wagtailmedia knows no "choose"
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+    "wagtailmedia": ("add_media", "change_media"),  # it knows no "choose"
 }
 
 
@@ -56,10 +57,12 @@ def grant_managers(catalog) -> None:
 
 def grant_files(group: Group, collection: Collection) -> None:
     """Let a group add, change and choose files of a collection. Idempotent."""
-    codenames = [
-        f"{action}_{model}" for model, actions in FILE_GRANTS.items() for action in actions
+    permissions = [
+        permission
+        for app_label, codenames in FILE_GRANTS.items()
+        for permission in get_permissions(codenames, app_label)
     ]
-    for permission in get_permissions(codenames, "courses"):
+    for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )

@@ -1,0 +1,115 @@
+"""A site of its own for browser tests and screenshots: private port, folder and database."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+LOGIN = re.compile(r"Log in as demo (\w+): (\w+) / (\S+)")
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """`logins` maps a role ("instructor", "student") to user name and password."""
+
+    url: str
+    logins: dict[str, tuple[str, str]]
+    env: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against this site and return what it prints."""
+        return run_manage(self.env, *arguments)
+
+
+def run_manage(env: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+def get_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_up(url: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError("The server ended while starting.")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
+
+
+@contextmanager
+def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
+    """Serve a site with the demo content from `folder`; end the server afterwards."""
+    port = get_free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "educa_site.settings.dev",
+        "EDUCA_DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "REDIS_URL": "",
+        "EDUCA_BASE_URL": url,
+        "DEBUG": "false",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    run_manage(env, "migrate", "--verbosity", "0")
+    run_manage(env, "prepare_site")
+    run_manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+    printed = run_manage(env, "load_demo") if with_demo else ""
+    logins = {role: (name, password) for role, name, password in LOGIN.findall(printed)}
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "daphne",
+            "-b",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "educa_site.asgi:application",
+        ],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_until_up(url, server)
+        yield LiveSite(url, logins, env)
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+        log.close()
+
+
+def build_world(site: LiveSite) -> dict:
+    return json.loads(site.manage("build_test_world", "--json"))
