@@ -68,7 +68,7 @@ class PageSource:
         return f"{self.path} line {number}"
 
     def error(self, line: int | None, problem: str) -> CourseFormatError:
-        return CourseFormatError(f"{self.where(line)}: {problem}")
+        return CourseFormatError(printable(f"{self.where(line)}: {problem}", 500))
 
     def skip(self, line: int | None, what: str, why: str) -> None:
         self.report.skip(self.where(line), what, why)

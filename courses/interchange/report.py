@@ -57,7 +57,6 @@ class ImportReport:
         counts = Counter(change.action for change in self.changes)
         sums = ", ".join(f"{counts[action]} {action}" for action in Action if counts[action])
         ending = " Nothing was written: this was a dry run." if self.is_dry_run else ""
-        yield (
-            f"{self.title}: {sums or 'nothing to do'}; {self.stored_files} files stored; "
-            f"{len(self.skipped)} things skipped.{ending}"
-        )
+        files = f"{self.stored_files} file{'' if self.stored_files == 1 else 's'} stored"
+        things = f"{len(self.skipped)} thing{'' if len(self.skipped) == 1 else 's'} skipped"
+        yield f"{self.title}: {sums or 'nothing to do'}; {files}; {things}.{ending}"

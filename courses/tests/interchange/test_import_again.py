@@ -6,8 +6,13 @@ from wagtail.models import Page, Revision
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
 from courses.content.learning_pages import LessonPage, ModulePage
 from courses.content.pages import CoursePage
+from courses.enrollment.services import enroll_student
 from courses.interchange.models import ImportedPage
 from courses.interchange.services import import_course
+from courses.progress.models import ProgressEvent
+from courses.progress.reading import read_outline
+from courses.progress.services import record_event
+from courses.tests.cast import make_user
 
 from .folders import make_course, page, write_picture
 
@@ -73,6 +78,25 @@ def test_solution_keeps_its_id_when_its_callout_changes(course, folder):
     callout = water().content[4]
     assert callout.value["title"] == "Steep it"
     assert callout.value["body"].raw_data[2]["id"] == before
+
+
+def test_progress_survives_an_update_and_a_new_order(course, folder):
+    student = make_user("student")
+    enrollment = enroll_student(student=student, course=course)
+    record_event(enrollment=enrollment, page=water(), kind=ProgressEvent.Kind.PAGE_COMPLETED)
+    edit(folder, "01-water.md", "print(7)", "print(8)")
+    config = folder / "config.yaml"
+    text = config.read_text().replace(
+        "- 01-water.md\n- 02-leaves.md", "- 02-leaves.md\n- 01-water.md"
+    )
+    config.write_text(text)
+    import_course(path=folder, publish=True)
+    assert titles(course) == ["Leaves", "Water"]
+    outline = read_outline(CoursePage.objects.get(pk=course.pk), enrollment=enrollment)
+    assert [(item.title, item.is_done) for item in outline.items] == [
+        ("Leaves", False),
+        ("Water", True),
+    ]
 
 
 def test_update_without_publish_leaves_what_is_live(course, folder):

@@ -1,8 +1,11 @@
 """Links and HTML in pages: what may stay, what goes, and that words are never lost."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from courses.interchange.page_source import Dialect, Report
+from courses.interchange.rich_text import clean_block
 from courses.interchange.tree import CourseFormatError, Heading, Table, Text
 
 from .folders import read_markdown, write_files, write_picture
@@ -163,3 +166,28 @@ def test_picture_with_a_lying_suffix_is_refused(tmp_path):
     write_picture(tmp_path / "episodes/a.png").rename(tmp_path / "episodes/a.jpg")
     with pytest.raises(CourseFormatError, match=r"says \.jpg but is PNG"):
         read_markdown(tmp_path, "![A](a.jpg)")
+
+
+FRAGMENTS = [
+    *("```", "~~~", ":::", " tip", " challenge\n", " solution", "\n", "\n\n", "> ", "- ", "1. "),
+    *("    ", "<details>", "</details>", "<summary>x</summary>", "<b>", "</b>", "<a href=", ">"),
+    *('"javascript:x"', "<table>", "<tr>", "<td>", "</table>", "[x](", "other.md", ")", "!["),
+    *("](a.png)", '{alt="', '"}', "$$", "| a | b |\n", "|---|---|\n", "# ", "**", "_", "`", "<!--"),
+    *("-->", "<script>", "</script>", "words", "[^1]", "[^1]: n", "&lt;", "<img src=x>", "---\n"),
+    *("<p>", "<li>", "<ul>", "</ul>", "\\", "Table: ", "— Me", "{{#include x}}", "\u202e", "\0"),
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_page_is_read_into_clean_text_or_refused_with_one_line(tmp_path_factory, body, strict):
+    root = tmp_path_factory.getbasetemp()
+    blocks, problem = (), ""
+    try:
+        parsed = read_markdown(root, body, **({} if strict else {"dialect": LENIENT}))
+        blocks = (*parsed.blocks, *parsed.notes)
+    except CourseFormatError as error:
+        problem = str(error)
+    assert "\n" not in problem
+    texts = [block.html for block in blocks if isinstance(block, Text)]
+    assert [clean_block(text) for text in texts] == texts
