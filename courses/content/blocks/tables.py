@@ -16,7 +16,7 @@ class TableBlock(blocks.StructBlock):
         required=False, label=_("The first column names its rows")
     )
     table = TypedTableBlock(
-        [("text", InlineTextBlock(features=INLINE_FEATURES, label=_("Text")))],
+        [("text", InlineTextBlock(required=False, features=INLINE_FEATURES, label=_("Text")))],
         label=_("Table"),
     )
 
