@@ -4,6 +4,8 @@ Each rule has an object form `can_…(user, object)` and, where lists are shown,
 `visible_…(user)`; a test compares the two.
 """
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, ReferenceIndex
@@ -49,17 +51,38 @@ def get_enrollment(user: Reader, course: CoursePage) -> Enrollment | None:
     return Enrollment.objects.filter(student=user, course=course).first()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How one user stands to one module or lesson: everything a view of it needs to know."""
+
+    course: CoursePage
+    enrollment: Enrollment | None
+    is_team: bool
+    is_open: bool
+
+
+def read_page_access(user: Reader, page: LearningPage) -> Reading | None:
+    """Return how a user stands to a page, or None for a page that belongs to no course.
+
+    The nearest course above decides, so copies and aliases follow the place where they stand.
+    Unpublished pages are open to nobody here; the team reads them in the admin.
+    """
+    course = get_course_of(page)
+    if course is None:
+        return None
+    enrollment = get_enrollment(user, course)
+    has_place = enrollment is not None and enrollment.is_open and user.is_active
+    is_team = not has_place and is_on_team(user, course)
+    is_allowed = page.is_free_preview or has_place or is_team
+    return Reading(course, enrollment, is_team, is_allowed and is_reachable(page, course))
+
+
 def can_enter_course(user: Reader, course: CoursePage) -> bool:
     """Return whether all of a course is open to a user: its team, or an open place on it."""
     if user.is_anonymous or not user.is_active:
         return False
-    if course.live and Enrollment.objects.open().filter(student=user, course=course).exists():
-        return True
-    return is_on_team(user, course)
-
-
-def is_public_course(course: CoursePage | None) -> bool:
-    return course is not None and course.live
+    enrollment = get_enrollment(user, course) if course.live else None
+    return (enrollment is not None and enrollment.is_open) or is_on_team(user, course)
 
 
 def is_reachable(page: LearningPage, course: CoursePage) -> bool:
@@ -72,15 +95,9 @@ def is_reachable(page: LearningPage, course: CoursePage) -> bool:
 
 
 def can_open_page(user: Reader, page: LearningPage) -> bool:
-    """Return whether a user may read the body of a module or lesson on the site.
-
-    The nearest course above decides, so copies and aliases follow the place where they stand.
-    Unpublished pages are open to nobody here; the team reads them in the admin.
-    """
-    course = get_course_of(page)
-    if course is None or not is_reachable(page, course):
-        return False
-    return page.is_free_preview or can_enter_course(user, course)
+    """Return whether a user may read the body of a module or lesson on the site."""
+    reading = read_page_access(user, page)
+    return reading is not None and reading.is_open
 
 
 def visible_pages(user: Reader) -> QuerySet[Page]:

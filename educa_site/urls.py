@@ -3,24 +3,20 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from courses.api.content import content_api
 from courses.views.files import serve_file
-from educa_site.views import healthz
+from educa_site.views import healthz, staff_door
 from search.views import search
-
-# One door: the admins' own login pages lead to the site's.
-login_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("django-admin/login/", login_door),
+    path("django-admin/login/", staff_door),
     path("django-admin/", admin.site.urls),
-    path("admin/login/", login_door),
+    path("admin/login/", staff_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),

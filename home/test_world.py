@@ -110,6 +110,7 @@ def build_course(catalog: CourseIndexPage, letter: str, lead: User, subject: str
             first_published_at=timezone.now(),
         )
     )
+    course.save_revision().publish()
     team = ensure_course_team(course=course, lead=lead)
     files = build_files(team, letter)
     draft_canary = canary(f"{letter}-revision")
@@ -175,6 +176,8 @@ def build_modules(
     def add(parent: CoursePage | ModulePage, page: LearningPage, word: str) -> LearningPage:
         parent = type(parent).objects.get(pk=parent.pk)
         page = parent.add_child(instance=page)
+        if page.live:
+            page.save_revision().publish()
         described.append(describe_page(page, word))
         return page
 

@@ -43,7 +43,7 @@ def picture_problem(path: Path) -> str:
                 return f"the file says {suffix} but is {picture.format}"
             if picture.width * picture.height > MAX_PICTURE_PIXELS:
                 return "the picture has too many pixels"
-            picture.verify()
+            picture.load()  # verify() lets pictures pass that break off
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return "the file is not a readable picture"
     return ""
@@ -55,7 +55,8 @@ def captions_problem(path: Path) -> str:
         return "captions must be a .vtt file"
     try:
         text = path.read_bytes()[:MAX_CAPTION_BYTES].decode("utf-8-sig")
-        webvtt.from_buffer(io.StringIO(text))
+        if not webvtt.from_buffer(io.StringIO(text)).captions:
+            return "the captions hold no line"
     except (UnicodeDecodeError, MalformedFileError, MalformedCaptionError):
         return "the captions are not a WebVTT file in UTF-8"
     return ""

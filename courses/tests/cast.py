@@ -3,13 +3,19 @@
 Everything is made through the services that the product itself uses.
 """
 
+import io
 import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.models import Collection
 
 from accounts.models import User
 from accounts.services import create_account
+from courses.content.files import CourseImage, CourseMedia
 from courses.content.learning_pages import LessonPage, ModulePage
 from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
@@ -52,6 +58,23 @@ def make_lesson(module: ModulePage, title: str, *, text: str | None = "Body", **
     content = [text_block(text)] if text else []
     module = ModulePage.objects.get(pk=module.pk)
     return module.add_child(instance=LessonPage(title=title, content=content, **fields))
+
+
+def make_media(collection: Collection, data: bytes) -> CourseMedia:
+    media = CourseMedia(title="Film", type="audio", collection=collection)
+    media.file.save("film.mp3", ContentFile(data))
+    return media
+
+
+def make_picture(collection: Collection) -> CourseImage:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "#c22f3d").save(buffer, "PNG")
+    buffer.seek(0)
+    image = CourseImage(
+        title="Picture", collection=collection, file=ImageFile(buffer, name="picture.png")
+    )
+    image.save()
+    return image
 
 
 @dataclass

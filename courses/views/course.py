@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from courses import access
 from courses.content.pages import CoursePage
+from courses.enrollment.models import Enrollment
 from courses.enrollment.services import EnrollmentRefused, enroll_student, withdraw_student
 from courses.progress.reading import read_outline
 
@@ -21,10 +22,12 @@ from .home import get_catalog_url
 def serve_course(page: CoursePage, request: HttpRequest) -> HttpResponse:
     preview_mode = getattr(request, "preview_mode", "")
     enrollment = None if preview_mode else access.get_enrollment(request.user, page)
-    state = get_reader_state(request, page, enrollment)
+    has_place = enrollment is not None and enrollment.is_open
+    is_team = not has_place and access.is_on_team(request.user, page)
+    state = get_reader_state(request, enrollment, is_team=is_team)
     outline = read_outline(
         page,
-        enrollment=enrollment if enrollment and enrollment.is_open else None,
+        enrollment=enrollment if has_place else None,
         is_all_open=state == "team" or preview_mode == "student",
     )
     return TemplateResponse(
@@ -44,7 +47,7 @@ def serve_course(page: CoursePage, request: HttpRequest) -> HttpResponse:
     )
 
 
-def get_reader_state(request: HttpRequest, page: CoursePage, enrollment) -> str:
+def get_reader_state(request: HttpRequest, enrollment: Enrollment | None, *, is_team: bool) -> str:
     """Return "guest", "visitor", "enrolled", "completed", "withdrawn" or "team"."""
     preview_mode = getattr(request, "preview_mode", "")
     if preview_mode:
@@ -53,7 +56,7 @@ def get_reader_state(request: HttpRequest, page: CoursePage, enrollment) -> str:
         return "guest"
     if enrollment and enrollment.is_open:
         return "completed" if enrollment.completed_at else "enrolled"
-    if access.is_on_team(request.user, page):
+    if is_team:
         return "team"
     return "withdrawn" if enrollment else "visitor"
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -30,7 +31,7 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404
     try:
         file = default_storage.open(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
     response = build_response(request, path, file)
     response["X-Content-Type-Options"] = "nosniff"

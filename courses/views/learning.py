@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from courses import access
-from courses.content.learning_pages import LearningPage, get_course_of
+from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
 from courses.enrollment.models import Enrollment
 from courses.progress.outline import CourseOutline, OutlineItem
@@ -14,20 +14,22 @@ from courses.progress.reading import read_outline
 
 from .course import get_reader_state
 
+# Headings of this level stand in the list "On this page".
+SECTION_LEVEL = "2"
+
 
 def serve_learning_page(page: LearningPage, request: HttpRequest) -> HttpResponse:
     """Answer for a module or lesson: 200 for those who may open it, else 403 with its teaser."""
-    course = get_course_of(page)
-    if course is None:
-        return TemplateResponse(request, "404.html", status=404)
     preview_mode = getattr(request, "preview_mode", "")
+    reading = access.read_page_access(request.user, page)
+    if reading is None:
+        return TemplateResponse(request, "404.html", status=404)
+    course = reading.course
+    enrollment = None if preview_mode else reading.enrollment
+    is_open = reading.is_open
     if preview_mode:
         is_open = preview_mode == "student" or page.is_free_preview
-        enrollment = None
-    else:
-        is_open = access.can_open_page(request.user, page)
-        enrollment = access.get_enrollment(request.user, course)
-    state = get_reader_state(request, course, enrollment)
+    state = get_reader_state(request, enrollment, is_team=reading.is_team)
     outline = read_outline(
         course,
         enrollment=enrollment if enrollment and enrollment.is_open else None,
@@ -62,7 +64,7 @@ def render_open(
         "headings": [
             {"id": f"b-{block.id}", "title": block.value["text"]}
             for block in page.content
-            if block.block_type == "heading"
+            if block.block_type == "heading" and block.value["level"] == SECTION_LEVEL
         ],
         "can_track": can_track,
         "is_done": here.is_done,

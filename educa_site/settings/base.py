@@ -107,8 +107,9 @@ def sqlite_options() -> dict:
     }
 
 
+DATABASE_URL = env.str("DATABASE_URL", default="").strip()
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{EDUCA_DATA_DIR / 'educa.sqlite3'}")
+    "default": env.db_url_config(DATABASE_URL or f"sqlite:///{EDUCA_DATA_DIR / 'educa.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite_options())
@@ -139,7 +140,6 @@ else:
 
 STATIC_URL = "/static/"
 STATIC_ROOT = EDUCA_DATA_DIR / "static"
-STATICFILES_DIRS = [PROJECT_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = EDUCA_DATA_DIR / "media"
 STORAGES = {
@@ -200,13 +200,13 @@ USE_TZ = True
 
 WAGTAIL_SITE_NAME = "Educa"
 WAGTAILADMIN_BASE_URL = EDUCA_BASE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party requests
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "courses.CourseImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.content.image_forms.CourseImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "courses.CourseDocument"
@@ -222,7 +222,7 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "oga", "ogg", "opus", "wav"],
     "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_BASE_URL = EDUCA_BASE_URL
 

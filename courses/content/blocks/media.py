@@ -84,10 +84,8 @@ class VideoBlock(blocks.StructBlock):
         value_class = VideoValue
         template = "courses/blocks/video_block.html"
         description = _("An uploaded video with captions and transcript, or YouTube or Vimeo.")
-        preview_value = {
-            "title": "One stop, two lines",
-            "embed_url": "https://vimeo.com/000000000",
-        }
+        preview_template = "courses/blocks/preview/video_block.html"
+        preview_value = {"title": "One stop, two lines"}
 
     def clean(self, value):
         value = super().clean(value)

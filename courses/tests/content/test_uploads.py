@@ -120,7 +120,6 @@ def test_file_that_is_no_inert_picture_is_refused_with_a_sentence(admin, collect
     ],
 )
 def test_picture_that_breaks_off_is_refused(admin, collection, settings, name, content):
-    settings.WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.content.image_forms.CourseImageForm"
     response = add_image(admin, collection, name, content)
     assert response.status_code == 200
     assert response.context["form"].errors["file"]
