@@ -65,12 +65,8 @@ def wait_until_up(url: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
 
 
-@contextmanager
-def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
-    """Serve a site with the demo content from `folder`; end the server afterwards."""
-    port = get_free_port()
-    url = f"http://127.0.0.1:{port}"
-    env = {
+def make_env(folder: Path, url: str) -> dict[str, str]:
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "educa_site.settings.dev",
         "EDUCA_DATA_DIR": str(folder),
@@ -79,36 +75,35 @@ def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
         "EDUCA_BASE_URL": url,
         "DEBUG": "false",
     }
+
+
+def start_server(folder: Path, port: int, env: dict[str, str]) -> subprocess.Popen:
+    command = ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "educa_site.asgi:application"]
+    with (folder / "server.log").open("w") as log:
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
+        )
+
+
+@contextmanager
+def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
+    """Serve a site with the demo content from `folder`; end the server afterwards."""
+    port = get_free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = make_env(folder, url)
     folder.mkdir(parents=True, exist_ok=True)
     run_manage(env, "migrate", "--verbosity", "0")
     run_manage(env, "prepare_site")
     run_manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     printed = run_manage(env, "load_demo") if with_demo else ""
     logins = {role: (name, password) for role, name, password in LOGIN.findall(printed)}
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-b",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "educa_site.asgi:application",
-        ],
-        cwd=ROOT,
-        env=env,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    server = start_server(folder, port, env)
     try:
         wait_until_up(url, server)
         yield LiveSite(url, logins, env)
     finally:
         server.terminate()
         server.wait(timeout=10)
-        log.close()
 
 
 def build_world(site: LiveSite) -> dict:

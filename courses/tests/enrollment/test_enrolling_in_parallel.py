@@ -10,15 +10,15 @@ from courses.enrollment.services import enroll_student
 from courses.progress.models import PageProgress, ProgressEvent
 from courses.progress.services import record_event
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="races need PostgreSQL: set DATABASE_URL"
+    ),
+]
 
 THREADS = 50
-
-
-@pytest.fixture(autouse=True)
-def on_postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("races need PostgreSQL: set DATABASE_URL")
 
 
 def in_parallel(work) -> list:

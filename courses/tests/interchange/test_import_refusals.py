@@ -102,10 +102,9 @@ def test_second_import_at_once_is_refused(catalog, folder):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="advisory locks are PostgreSQL's")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_second_import_at_once_is_refused_on_postgres(catalog, folder):
-    if connection.vendor != "postgresql":
-        pytest.skip("advisory locks are PostgreSQL's")
     from django.db import transaction
 
     caught = []
