@@ -52,7 +52,6 @@ check: setup-dev ## everything static: style, templates, architecture, types, mi
 	@$(BIN)/djlint --lint --quiet accounts courses educa_site home search
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
-	@$(BIN)/bandit --quiet --severity-level medium --configfile pyproject.toml --recursive accounts chat courses educa_site home search
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/test_house.py

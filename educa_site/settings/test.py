@@ -8,7 +8,7 @@ from .base import MIDDLEWARE, STORAGES
 
 EDUCA_ENV = "test"
 DEBUG = False
-SECRET_KEY = "only-for-tests"  # noqa: S105  # nosec B105
+SECRET_KEY = "only-for-tests"  # noqa: S105  (a test key)
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -98,7 +98,7 @@ class CodeValue(blocks.StructValue):
         except ClassNotFound:
             lexer = get_lexer_by_name("text", stripnl=False)
         html = highlight(code, lexer, HtmlFormatter(nowrap=True))
-        return mark_safe(html)  # noqa: S308  # nosec: Pygments escapes what it colors
+        return mark_safe(html)  # noqa: S308  (Pygments escapes what it colors)
 
 
 class CodeBlock(blocks.StructBlock):
@@ -160,7 +160,7 @@ def render_mathml(latex: str) -> str:
 class MathsValue(blocks.StructValue):
     @property
     def mathml(self) -> SafeString:
-        return mark_safe(render_mathml(self.get("latex") or ""))  # noqa: S308  # nosec: nh3
+        return mark_safe(render_mathml(self.get("latex") or ""))  # noqa: S308  (cleaned by nh3)
 
 
 class MathsBlock(blocks.StructBlock):
