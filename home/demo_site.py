@@ -4,12 +4,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from courses.interchange.services import import_course
-
 from accounts.models import User
 from accounts.services import create_account
 from courses.content.pages import CoursePage
 from courses.enrollment.services import enroll_student
+from courses.interchange.services import import_course
 from courses.progress.models import ProgressEvent
 from courses.progress.reading import read_outline
 from courses.progress.services import record_event
