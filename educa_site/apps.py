@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class EducaSiteConfig(AppConfig):
     name = "educa_site"
     verbose_name = "Educa"
+
+    def ready(self):
+        from . import checks  # noqa: F401, PLC0415  (registers them)
