@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
+from accounts.models import User
 from courses.content.learning_pages import LessonPage, ModulePage
 from courses.content.pages import CoursePage
 from courses.enrollment.models import Enrollment
@@ -29,6 +31,15 @@ OUTLINE_FIELDS = (
 )
 
 
+@dataclass
+class PlaceProgress:
+    """What one place's progress rows say: pages done, the page opened last, the last activity."""
+
+    done: set[int] = field(default_factory=set)
+    last_opened_id: int | None = None
+    last_active_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class LearnerCourse:
     """A course as one student has it: a row of "My learning"."""
@@ -36,6 +47,7 @@ class LearnerCourse:
     course: CoursePage
     enrollment: Enrollment
     outline: CourseOutline
+    last_active_at: datetime
 
     @property
     def url(self) -> str:
@@ -91,14 +103,22 @@ def read_outlines(
 ) -> dict[int, CourseOutline]:
     """Return the outline of each course by its id. At most three queries, whatever the number."""
     courses = list(courses)
+    progress = read_progress(enrollments.values())
+    return build_outlines(courses, enrollments, progress, is_all_open)
+
+
+def build_outlines(
+    courses: list[CoursePage],
+    enrollments: dict[int, Enrollment],
+    progress: dict[int, PlaceProgress],
+    is_all_open: bool = False,
+) -> dict[int, CourseOutline]:
     pages = read_pages(courses)
-    done, last_opened = read_progress(enrollments.values())
     return {
         course.pk: build_outline(
             course,
             pages[course.pk],
-            done=done[course.pk],
-            last_opened_id=last_opened.get(course.pk),
+            progress=progress[course.pk],
             is_open=is_all_open or (course.pk in enrollments and enrollments[course.pk].is_open),
         )
         for course in courses
@@ -129,31 +149,30 @@ def find_course(by_path: dict[str, int], path: str) -> int | None:
     return None
 
 
-def read_progress(
-    enrollments: Iterable[Enrollment],
-) -> tuple[dict[int, set[int]], dict[int, int]]:
-    """Return, by course id, the page ids done and the page opened last. One query."""
+def read_progress(enrollments: Iterable[Enrollment]) -> dict[int, PlaceProgress]:
+    """Return the progress of places by course id, an empty one where there is none. One query."""
     by_id = {enrollment.pk: enrollment.course_id for enrollment in enrollments}
-    done = defaultdict(set)
-    last_opened: dict[int, int] = {}
+    progress: dict[int, PlaceProgress] = defaultdict(PlaceProgress)
     if not by_id:
-        return done, last_opened
+        return progress
     rows = (
         PageProgress.objects.filter(enrollment_id__in=by_id)
         .order_by("opened_at")
         .values_list("enrollment_id", "page_id", "completed_at", "opened_at")
     )
     for enrollment_id, page_id, completed_at, opened_at in rows:
-        course_id = by_id[enrollment_id]
+        place = progress[by_id[enrollment_id]]
         if completed_at:
-            done[course_id].add(page_id)
+            place.done.add(page_id)
         if opened_at:
-            last_opened[course_id] = page_id
-    return done, last_opened
+            place.last_opened_id = page_id
+        times = [at for at in (place.last_active_at, completed_at, opened_at) if at]
+        place.last_active_at = max(times, default=None)
+    return progress
 
 
 def build_outline(
-    course: CoursePage, pages: list, *, done: set[int], last_opened_id: int | None, is_open: bool
+    course: CoursePage, pages: list, *, progress: PlaceProgress, is_open: bool
 ) -> CourseOutline:
     """Put pages in tree order into modules. A lesson below an unpublished module is left out."""
     modules: list[OutlineModule] = []
@@ -167,7 +186,7 @@ def build_outline(
             "summary": page.summary,
             "is_free_preview": page.is_free_preview,
             "has_content": page.required_block_count > 0,
-            "is_done": page.pk in done and page.required_block_count > 0,
+            "is_done": page.pk in progress.done and page.required_block_count > 0,
             "is_open": is_open or page.is_free_preview,
         }
         if isinstance(page, ModulePage):
@@ -176,18 +195,33 @@ def build_outline(
             paths[page.path] = module
         elif page.path[:-4] in paths:
             paths[page.path[:-4]].lessons.append(OutlineItem(**item))
-    return CourseOutline(number_modules(modules), last_opened_id)
+    return CourseOutline(number_modules(modules), progress.last_opened_id)
 
 
-def read_my_courses(student) -> list[LearnerCourse]:
-    """Return a student's open places with their outlines, latest first. Five queries at most."""
+def read_my_courses(student: User) -> list[LearnerCourse]:
+    """Return a student's open places with their outlines. Five queries at most.
+
+    The one studied last comes first; a place nobody has used yet counts from its enrollment.
+    """
     enrollments = list(
         Enrollment.objects.open()
         .filter(student=student, course__live=True)
         .select_related("course__subject", "course__cover", "course__owner")
         .prefetch_related("course__cover__renditions")
-        .order_by("-enrolled_at", "-pk")
     )
-    courses = [enrollment.course for enrollment in enrollments]
-    outlines = read_outlines(courses, {e.course_id: e for e in enrollments})
-    return [LearnerCourse(e.course, e, outlines[e.course_id]) for e in enrollments]
+    progress = read_progress(enrollments)
+    outlines = build_outlines(
+        [enrollment.course for enrollment in enrollments],
+        {enrollment.course_id: enrollment for enrollment in enrollments},
+        progress,
+    )
+    rows = [
+        LearnerCourse(
+            course=enrollment.course,
+            enrollment=enrollment,
+            outline=outlines[enrollment.course_id],
+            last_active_at=progress[enrollment.course_id].last_active_at or enrollment.enrolled_at,
+        )
+        for enrollment in enrollments
+    ]
+    return sorted(rows, key=lambda row: row.last_active_at, reverse=True)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from courses.enrollment.models import Enrollment
+from courses.enrollment.services import enroll_student
 from courses.progress.models import PageProgress, ProgressEvent
 from courses.progress.reading import read_outline
 from courses.progress.services import record_event
@@ -140,3 +141,18 @@ def test_my_learning_is_for_its_owner_and_says_where_to_go_on(cast, client):
     assert "Course A" in body
     assert "Course B" not in body
     assert "no-store" in response["Cache-Control"]
+
+
+def test_my_learning_begins_with_the_course_studied_last(cast, client, place):
+    enroll_student(student=cast.student, course=cast.course_b)
+    client.force_login(cast.student)
+
+    def titles():
+        return [row.course.title for row in client.get("/learn/").context["in_progress"]]
+
+    assert titles() == ["Course B", "Course A"]
+    complete(client, cast.lesson_a)
+    assert titles() == ["Course A", "Course B"]
+    assert client.get("/learn/").context["continue_row"].course.title == "Course A"
+    client.post(f"/learn/pages/{cast.module_b.pk}/opened/")
+    assert titles() == ["Course B", "Course A"]
