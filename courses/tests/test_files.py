@@ -76,6 +76,21 @@ def test_file_of_a_free_preview_page_is_open_to_guests(cast, client, film):
     assert client.get(film.file.url).status_code == 404
 
 
+def test_file_in_the_teachers_notes_of_a_free_preview_page_stays_closed(cast, client):
+    document = CourseDocument(title="Answers", collection=cast.course_a.team.collection)
+    document.file.save("answers.txt", ContentFile(b"answers"))
+    value = {"document": document.pk, "title": "", "description": ""}
+    block = [{"type": "file", "value": value, "id": "1" * 8}]
+    lesson = make_lesson(cast.module_a, "Free with notes", is_free_preview=True)
+    lesson.teaching_notes = block
+    lesson.save_revision().publish()
+    assert client.get(document.url).status_code == 404
+    lesson.refresh_from_db()
+    lesson.content = block
+    lesson.save_revision().publish()
+    assert client.get(document.url).status_code == 200
+
+
 def test_original_image_is_gated_and_its_rendition_is_not(cast, client):
     image = make_picture(cast.course_a.team.collection)
     assert client.get(image.file.url).status_code == 404
