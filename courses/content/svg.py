@@ -1,6 +1,6 @@
 """SVG drawings: accepted only when they are inert."""
 
-from xml.etree.ElementTree import TreeBuilder  # it builds; expat parses
+from xml.etree.ElementTree import Element, TreeBuilder  # it builds; expat parses
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -21,9 +21,10 @@ FETCHING_CSS = ("@import", "image(", "image-set(", "\\")
 class StrictTreeBuilder(TreeBuilder):
     """Refuses style sheets and transformations that stand outside the drawing's root."""
 
-    def pi(self, target: str, text: str | None = None) -> None:
+    def pi(self, target: str, text: str | None = None) -> Element:
         if target.lower() == "xml-stylesheet":
             raise ValueError(target)
+        return super().pi(target, text)
 
 
 def svg_problem(data: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from markdown_it import MarkdownIt
 
@@ -39,7 +40,9 @@ def read_page(page: PageSource) -> ParsedPage:
         blocks = reader.read(list(tree.children), Place.PAGE)
     except RecursionError as error:
         raise page.error(None, "the page nests too deep") from error
-    return ParsedPage(tuple(blocks), tuple(reader.notes))
+    # A solution stands inside callouts only.
+    content = cast("tuple[Block, ...]", tuple(blocks))
+    return ParsedPage(content, tuple(reader.notes))
 
 
 def set_details_apart(page: PageSource) -> None:

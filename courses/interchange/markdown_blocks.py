@@ -7,7 +7,7 @@ from enum import Enum
 
 from markdown_it.tree import SyntaxTreeNode
 
-from .flow import Flow, simple_blocks
+from .flow import AnyBlock, Flow, simple_blocks
 from .markdown_boxes import add_details, add_div, add_quote, closing_details, is_details
 from .markdown_code import add_fence, read_maths
 from .markdown_html import add_html, table_end
@@ -39,7 +39,7 @@ class BlockReader:
         self.notes: list[SimpleBlock] = []
         self.has_title = False
 
-    def read(self, nodes: list[SyntaxTreeNode], place: Place) -> list:
+    def read(self, nodes: list[SyntaxTreeNode], place: Place) -> list[AnyBlock]:
         flow = Flow()
         self.read_into(nodes, flow, place)
         return flow.finish()
@@ -153,10 +153,10 @@ class BlockReader:
                 children = children[1:]
             self.read_into(children, flow, place)
 
-    def add_notes(self, blocks: list, line: int | None) -> None:
+    def add_notes(self, blocks: list[AnyBlock], line: int | None) -> None:
         self.notes.extend(self.simple(blocks, line))
 
-    def simple(self, blocks: list, line: int | None) -> tuple[SimpleBlock, ...]:
+    def simple(self, blocks: list[AnyBlock], line: int | None) -> tuple[SimpleBlock, ...]:
         try:
             return simple_blocks(blocks)
         except ValueError as error:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from .flow import Flow, without_boxes
+from .flow import AnyBlock, Flow, without_boxes
 from .markdown_inline import plain_words
 from .markdown_media import inline_tokens, read_audio, read_downloads, read_video
 from .markdown_syntax import read_attribute_list
 from .rich_text import plain_text
-from .tree import Callout, Quote, Solution, Text
+from .tree import Callout, CalloutPart, Quote, Solution, Text
 
 if TYPE_CHECKING:
     from .markdown_blocks import BlockReader, Place
@@ -80,7 +80,16 @@ def matching(nodes: list[SyntaxTreeNode], at: int) -> int | None:
     return None
 
 
-def add_media(reader, name, title, opening, closing, inner, flow, place) -> None:
+def add_media(
+    reader: BlockReader,
+    name: str,
+    title: str,
+    opening: SyntaxTreeNode,
+    closing: SyntaxTreeNode,
+    inner: list[SyntaxTreeNode],
+    flow: Flow,
+    place: Place,
+) -> None:
     page, line = reader.page, reader.line(opening)
     if name == "downloads":
         downloads = read_downloads(page, title, inner, line)
@@ -88,11 +97,20 @@ def add_media(reader, name, title, opening, closing, inner, flow, place) -> None
         return
     if place.value != "page":
         raise page.error(line, "video and audio cannot stand inside another block")
-    text = "\n".join(page.text.split("\n")[opening.map[1] : closing.map[0]])
-    flow.add((read_video if name == "video" else read_audio)(page, text, line))
+    first, last = opening.map or (0, 0), closing.map or (0, 0)
+    text = "\n".join(page.text.split("\n")[first[1] : last[0]])
+    flow.add((read_video if name == "video" else read_audio)(page, text, line or 0))
 
 
-def add_box(reader, name, title, inner, line, flow, place) -> None:
+def add_box(
+    reader: BlockReader,
+    name: str,
+    title: str,
+    inner: list[SyntaxTreeNode],
+    line: int | None,
+    flow: Flow,
+    place: Place,
+) -> None:
     """Add a callout or a folded answer, or what it says where no box may stand."""
     place_type = type(place)
     if not title and inner and inner[0].type == "heading":
@@ -100,6 +118,7 @@ def add_box(reader, name, title, inner, line, flow, place) -> None:
         inner = inner[1:]
     title = reader.page.limited(title, 200, "block’s title", line)
     is_folded = name in FOLDED
+    box: Callout | Solution
     if is_folded and place is place_type.CALLOUT:
         body = reader.simple(reader.read(inner, place_type.INNER), line)
         box = Solution(title or FOLDED[name], body)
@@ -110,14 +129,18 @@ def add_box(reader, name, title, inner, line, flow, place) -> None:
     add_filled(reader, box, line, flow, place)
 
 
-def callout_body(reader, parts, line) -> tuple:
+def callout_body(
+    reader: BlockReader, parts: list[AnyBlock], line: int | None
+) -> tuple[CalloutPart, ...]:
     try:
         return tuple(without_boxes(parts, keep_solutions=True))
     except ValueError as error:
         raise reader.page.error(line, str(error)) from error
 
 
-def add_filled(reader, box, line, flow, place) -> None:
+def add_filled(
+    reader: BlockReader, box: Callout | Solution, line: int | None, flow: Flow, place: Place
+) -> None:
     """Add a box that holds something. A box of a title alone keeps its words as text."""
     if not box.body:
         reader.page.skip(line, f"block “{box.title}”", "it is empty")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from courses.content.embeds import get_embed_src
@@ -61,7 +62,7 @@ def read_file_paragraph(page: PageSource, node: SyntaxTreeNode, line: int | None
     return read_file(page, tokens, line)
 
 
-def read_file(page: PageSource, tokens: list, line: int | None) -> File | None:
+def read_file(page: PageSource, tokens: list[Token], line: int | None) -> File | None:
     href = str(tokens[0].attrs.get("href", ""))
     if not is_local(href) or "#" in href:
         return None
@@ -175,7 +176,7 @@ def media_file(page: PageSource, fields: Fields, suffixes: tuple[str, ...], line
     return asset
 
 
-def inline_tokens(node: SyntaxTreeNode) -> list:
+def inline_tokens(node: SyntaxTreeNode) -> list[Token]:
     """Return the flat tokens of a paragraph, heading or table cell."""
     inline = node.children[0] if node.children else None
     return inline.token.children or [] if inline is not None and inline.token else []
