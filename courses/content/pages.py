@@ -151,6 +151,7 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        permissions = [("start_course", "Can start a course")]
 
     preview_modes = [("visitor", _("As a visitor")), ("student", _("As an enrolled student"))]
 

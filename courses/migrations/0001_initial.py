@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'course',
                 'verbose_name_plural': 'courses',
+                'permissions': [('start_course', 'Can start a course')],
             },
             bases=('wagtailcore.page',),
         ),

@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from accounts.models import User
-from courses.content.pages import CoursePage
+from courses.content.pages import CourseIndexPage, CoursePage
+from courses.content.subjects import Subject
 
 from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, TEAM_PAGE_GRANTS
 from .models import CourseTeam
@@ -30,16 +31,17 @@ def get_permissions(codenames: Iterable[str], app_label: str) -> list[Permission
 def ensure_staff_groups() -> tuple[Group, Group]:
     """Create "Instructors" and "Course managers" where missing; return them. Idempotent.
 
-    Both may enter the admin. Neither has a page grant here: instructors get theirs course by
-    course, managers on the catalog (`grant_managers`).
+    Both may enter the admin and start courses. Neither has a page grant here: instructors get
+    theirs course by course, managers on the catalog (`grant_managers`).
     """
-    access_admin = Permission.objects.get(
-        content_type__app_label="wagtailadmin", codename="access_admin"
-    )
+    grants = [
+        *get_permissions(["access_admin"], "wagtailadmin"),
+        *get_permissions(["start_course"], "courses"),
+    ]
     groups = []
     for name in (INSTRUCTORS, COURSE_MANAGERS):
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(access_admin)
+        group.permissions.add(*grants)
         groups.append(group)
     return groups[0], groups[1]
 
@@ -98,3 +100,29 @@ def add_to_team(*, team: CourseTeam, user: User) -> None:
     """Make a user a member of a course's team, and an instructor. Idempotent."""
     instructors, _managers = ensure_staff_groups()
     user.groups.add(team.group, instructors)
+
+
+@transaction.atomic
+def remove_from_team(*, team: CourseTeam, user: User) -> None:
+    """End a user's membership at once; a lead who leaves leaves the team without one.
+
+    "Instructors" stays theirs: it opens no course by itself.
+    """
+    user.groups.remove(team.group)
+    CourseTeam.objects.filter(pk=team.pk, lead=user).update(lead=None)
+
+
+@transaction.atomic
+def start_course(
+    *, instructor: User, catalog: CourseIndexPage, title: str, subject: Subject
+) -> CoursePage:
+    """Make a draft course with its team, collection and first revision; its author leads it.
+
+    Raises `ValidationError` when the title makes no valid page. Nothing is left behind then.
+    """
+    parent = CourseIndexPage.objects.select_for_update().get(pk=catalog.pk)
+    course = CoursePage(title=title, subject=subject, owner=instructor, live=False)
+    parent.add_child(instance=course)
+    ensure_course_team(course=course, lead=instructor)
+    course.save_revision(user=instructor)
+    return course

@@ -1,0 +1,1 @@
+"""The staff's face: what those who teach read in the Wagtail admin."""
