@@ -44,6 +44,15 @@ def is_on_team(user: Reader, course: CoursePage) -> bool:
     return is_manager(user) or CourseTeam.objects.filter(course=course, group__user=user).exists()
 
 
+def can_manage_team(user: Reader, course: CoursePage) -> bool:
+    """Return whether a user may change who teaches a course: its lead, and managers."""
+    if user.is_anonymous or not user.is_active:
+        return False
+    return is_manager(user) or (
+        CourseTeam.objects.filter(course=course, lead=user, group__user=user).exists()
+    )
+
+
 def get_enrollment(user: Reader, course: CoursePage) -> Enrollment | None:
     """Return a user's row on a course, whatever its status."""
     if user.is_anonymous:
@@ -192,3 +201,24 @@ def is_used_in_public(item, course: CoursePage) -> bool:
         if any(is_reachable(page, course) for page in pages):
             return True
     return False
+
+
+def can_list_enrollments(user: Reader) -> bool:
+    """Return whether there is any course whose enrollments a user may look into."""
+    if user.is_anonymous or not user.is_active:
+        return False
+    return is_manager(user) or CourseTeam.objects.filter(group__user=user).exists()
+
+
+def can_view_enrollment(user: Reader, enrollment: Enrollment) -> bool:
+    """Return whether a user may look into somebody's place and progress: the course's team."""
+    return is_on_team(user, enrollment.course)
+
+
+def visible_enrollments(user: Reader) -> QuerySet[Enrollment]:
+    """Return the enrollments a user may look into: the twin of `can_view_enrollment`."""
+    if user.is_anonymous or not user.is_active:
+        return Enrollment.objects.none()
+    if is_manager(user):
+        return Enrollment.objects.all()
+    return Enrollment.objects.filter(course__team__group__user=user)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from accounts.models import User
@@ -19,6 +21,10 @@ FILE_GRANTS = {
     "wagtaildocs": ("add_document", "change_document", "choose_document"),
     "wagtailmedia": ("add_media", "change_media"),  # it knows no "choose"
 }
+
+
+class TeamRefused(Exception):
+    """The team cannot be changed that way. `str(error)` is a sentence for the person who asked."""
 
 
 def get_permissions(codenames: Iterable[str], app_label: str) -> list[Permission]:
@@ -96,20 +102,57 @@ def ensure_course_team(*, course: CoursePage, lead: User | None) -> CourseTeam:
     return team
 
 
-def add_to_team(*, team: CourseTeam, user: User) -> None:
-    """Make a user a member of a course's team, and an instructor. Idempotent."""
+@transaction.atomic
+def add_to_team(*, team: CourseTeam, user: User, by: User | None = None) -> bool:
+    """Make a user a member of a course's team, and an instructor. Idempotent.
+
+    Returns whether the user is new to the team; only that writes an audit entry.
+    """
     instructors, _managers = ensure_staff_groups()
+    is_new = not user.groups.filter(pk=team.group_id).exists()
     user.groups.add(team.group, instructors)
+    if is_new:
+        log_on_team(team, "courses.team.add", user, by)
+    return is_new
 
 
 @transaction.atomic
-def remove_from_team(*, team: CourseTeam, user: User) -> None:
-    """End a user's membership at once; a lead who leaves leaves the team without one.
+def remove_from_team(*, team: CourseTeam, user: User, by: User | None = None) -> bool:
+    """End a user's membership at once. Returns whether there was one to end.
 
-    "Instructors" stays theirs: it opens no course by itself.
+    "Instructors" stays theirs: it opens no course by itself. Raises `TeamRefused` for the lead,
+    who has to hand over first.
     """
+    team = CourseTeam.objects.select_for_update().get(pk=team.pk)
+    if team.lead_id == user.pk:
+        raise TeamRefused(_("The lead cannot leave. Hand over the lead first."))
+    if not user.groups.filter(pk=team.group_id).exists():
+        return False
     user.groups.remove(team.group)
-    CourseTeam.objects.filter(pk=team.pk, lead=user).update(lead=None)
+    log_on_team(team, "courses.team.remove", user, by)
+    return True
+
+
+@transaction.atomic
+def hand_over_lead(*, team: CourseTeam, to: User, by: User | None = None) -> None:
+    """Make a member of the team its lead; the old lead stays a member.
+
+    Raises `TeamRefused` for somebody who is not on the team or whose account is off.
+    """
+    team = CourseTeam.objects.select_for_update().get(pk=team.pk)
+    if not to.is_active or not to.groups.filter(pk=team.group_id).exists():
+        raise TeamRefused(_("Only a member of the team can become its lead."))
+    if team.lead_id == to.pk:
+        return
+    team.lead = to
+    team.save(update_fields=["lead"])
+    log_on_team(team, "courses.team.lead", to, by)
+
+
+def log_on_team(team: CourseTeam, action: str, member: User, by: User | None) -> None:
+    """Write an audit entry on the course: who did what to whom."""
+    data = {"member_id": member.pk, "member": member.public_name}
+    log(instance=team.course, action=action, user=by, data=data)
 
 
 @transaction.atomic
