@@ -76,6 +76,22 @@ def grant_files(group: Group, collection: Collection) -> None:
         )
 
 
+def get_team_label(course: CoursePage) -> str:
+    return f"{course.title[:80]} #{course.pk}"
+
+
+def name_team(team: CourseTeam) -> bool:
+    """Let group and collection bear the course's present title. Returns whether they did not."""
+    label = get_team_label(team.course)
+    if team.group.name == f"Team: {label}" and team.collection.name == label:
+        return False
+    team.group.name = f"Team: {label}"
+    team.group.save(update_fields=["name"])
+    team.collection.name = label
+    team.collection.save(update_fields=["name"])
+    return True
+
+
 @transaction.atomic
 def ensure_course_team(*, course: CoursePage, lead: User | None) -> CourseTeam:
     """Return the team of a course, made with group, collection and grants where missing.
@@ -84,7 +100,7 @@ def ensure_course_team(*, course: CoursePage, lead: User | None) -> CourseTeam:
     """
     team = CourseTeam.objects.select_for_update().filter(course=course).first()
     if team is None:
-        label = f"{course.title[:80]} #{course.pk}"
+        label = get_team_label(course)
         group = Group.objects.create(name=f"Team: {label}")
         root = Collection.objects.get(pk=Collection.get_first_root_node().pk)
         collection = root.add_child(name=label)
