@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from courses import access
 from courses.content.subjects import Subject
 from courses.enrollment.reading import count_students_below
-from courses.staff import start_course  # noqa: F401  (registers itself)
+from courses.staff import learning, start_course, team  # noqa: F401  (they register themselves)
 from courses.views.serving import serve_course_page
 
 hooks.register("serve_course_page", serve_course_page)
