@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "educa_site.apps.EducaUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
