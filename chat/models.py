@@ -1,0 +1,68 @@
+"""A class room's lines, and the row that numbers them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.content.pages import CoursePage
+
+__all__ = ["Message", "Room"]
+
+
+class Room(models.Model):
+    """One per course, made with its first message. Its row is the lock under which lines queue."""
+
+    course = models.OneToOneField(CoursePage, on_delete=models.CASCADE, related_name="room")
+    last_seq = models.PositiveBigIntegerField(_("number of the newest message"), default=0)
+
+    class Meta:
+        verbose_name = _("class room")
+        verbose_name_plural = _("class rooms")
+
+    def __str__(self) -> str:
+        return f"Room of {self.course}"
+
+
+class Message(models.Model):
+    """One line of a class. `seq` counts up from 1 in each course, without gaps.
+
+    The course is protected, so that deleting it can never silently delete what people wrote.
+    The author is not: a deleted person's lines stay, without a name.
+    """
+
+    MAX_BODY_CHARACTERS = 2_000
+
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="messages")
+    seq = models.PositiveBigIntegerField(_("number in the room"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    client_id = models.UUIDField(
+        _("id given by the sender"), default=uuid.uuid4, help_text=_("Makes a repeat harmless.")
+    )
+    body = models.TextField(_("text"), max_length=MAX_BODY_CHARACTERS)
+    posted_at = models.DateTimeField(_("posted at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["course", "seq"]
+        constraints = [
+            # Its index also serves paging through a room.
+            models.UniqueConstraint(fields=["course", "seq"], name="one_message_per_number"),
+            models.UniqueConstraint(
+                fields=["course", "author", "client_id"], name="one_message_per_client_id"
+            ),
+            models.CheckConstraint(condition=~models.Q(body=""), name="message_body_not_empty"),
+            models.CheckConstraint(condition=models.Q(seq__gte=1), name="message_seq_starts_at_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} #{self.seq}"
