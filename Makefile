@@ -49,7 +49,7 @@ e2e: setup-dev ## the browser journeys, in Debian's Chromium against a site of t
 check: setup-dev ## everything static: style, templates, architecture, types, migrations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/djlint --lint --quiet accounts courses educa_site home search
+	@$(BIN)/djlint --lint --quiet accounts chat courses educa_site home search
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(MANAGE) check --fail-level WARNING

@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v2/", content_api.urls),
     path("search/", search, name="search"),
     path("", include("courses.urls")),
+    path("", include("chat.urls")),
     re_path(rf"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.+)$", serve_file, name="serve_file"),
     path("", include(wagtail_urls)),
 ]

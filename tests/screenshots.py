@@ -36,6 +36,7 @@ STUDENT_PAGES = {
     "learn": "/learn/",
     "course-enrolled": "/courses/python-first-programs/",
     "lesson-resume": "/learn/python-first-programs/",
+    "chat": "/courses/python-first-programs/chat/",
     "email": "/accounts/email/",
     "password": "/accounts/password/change/",
     "logout": "/accounts/logout/",

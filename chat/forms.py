@@ -1,0 +1,33 @@
+"""The form under a class room's messages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import Message
+from .services import MessageRefused, clean_body
+
+
+class MessageForm(forms.Form):
+    """The text of one message."""
+
+    body = forms.CharField(
+        label=_("Message to the class"),
+        help_text=_("Plain text, up to 2,000 characters."),
+        required=False,  # an empty text is refused by `clean_body`, in its own words
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "class": "textarea",
+                "rows": 2,
+                "maxlength": Message.MAX_BODY_CHARACTERS,
+                "placeholder": _("Write to the class"),
+                "required": True,
+            }
+        ),
+    )
+
+    def clean_body(self) -> str:
+        try:
+            return clean_body(self.cleaned_data["body"])
+        except MessageRefused as error:
+            raise forms.ValidationError(str(error)) from error

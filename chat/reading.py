@@ -1,0 +1,86 @@
+"""What a class room shows: one page of its messages, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from courses.content.pages import CoursePage
+
+from .models import Message
+
+MESSAGES_PER_PAGE = 50
+# Lines of one person that follow each other this closely stand under one name.
+SAME_BREATH = timedelta(minutes=5)
+# Colors of the faces; the same person has the same one everywhere.
+PALETTES = (
+    *("computing", "arts", "science", "society"),
+    *("health", "languages", "maths", "business"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as a reader sees it. `name` is "" for a deleted person."""
+
+    seq: int
+    name: str
+    palette: str
+    body: str
+    posted_at: datetime
+    day: date
+    is_own: bool
+    is_teacher: bool
+    is_more: bool
+
+
+@dataclass(frozen=True)
+class Log:
+    """Lines, oldest first. `older_before` is the number to ask for older lines with, or None."""
+
+    lines: list[Line]
+    older_before: int | None
+
+
+def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> Log:
+    """Return up to 50 lines of a room: the newest, or the newest below a number. Two queries."""
+    messages = Message.objects.filter(course=course).select_related("author").order_by("-seq")
+    if before is not None:
+        messages = messages.filter(seq__lt=before)
+    newest_first = list(messages[: MESSAGES_PER_PAGE + 1])
+    has_older = len(newest_first) > MESSAGES_PER_PAGE
+    page = newest_first[:MESSAGES_PER_PAGE][::-1]
+    teachers = set(
+        User.objects.filter(groups__course_team__course=course).values_list("pk", flat=True)
+    )
+    lines = [
+        build_line(message, previous, reader, teachers)
+        for previous, message in zip([None, *page], page, strict=False)
+    ]
+    return Log(lines, page[0].seq if has_older else None)
+
+
+def build_line(
+    message: Message, previous: Message | None, reader: User, teachers: set[int]
+) -> Line:
+    author = message.author
+    day = timezone.localdate(message.posted_at)
+    is_more = (
+        author is not None
+        and previous is not None
+        and previous.author_id == author.pk
+        and timezone.localdate(previous.posted_at) == day
+        and message.posted_at - previous.posted_at < SAME_BREATH
+    )
+    return Line(
+        seq=message.seq,
+        name=author.public_name if author else "",
+        palette=PALETTES[author.pk % len(PALETTES)] if author else "",
+        body=message.body,
+        posted_at=message.posted_at,
+        day=day,
+        is_own=author is not None and author.pk == reader.pk,
+        is_teacher=author is not None and author.pk in teachers,
+        is_more=is_more,
+    )
