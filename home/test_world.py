@@ -18,6 +18,7 @@ from PIL import Image
 
 from accounts.models import User
 from accounts.services import create_account
+from chat.services import post_message
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
 from courses.content.learning_pages import LearningPage, LessonPage, ModulePage
 from courses.content.pages import CourseIndexPage, CoursePage
@@ -123,9 +124,15 @@ def build_course(catalog: CourseIndexPage, letter: str, lead: User, subject: str
         "documents": [files["document"][1]],
         "images": [files["image"][1]],
         "media": [files["media"][1]],
-        "room": {"ws_url": f"/ws/courses/{course.pk}/chat/", "canaries": []},
+        "room": build_room(course, lead, letter),
         "draft_canary": draft_canary,
     }
+
+
+def build_room(course: CoursePage, lead: User, letter: str) -> dict[str, Any]:
+    word = canary(f"{letter}-room")
+    post_message(author=lead, course=course, body=f"Welcome! {word}", client_id=uuid.uuid4())
+    return {"ws_url": f"/ws/courses/{course.pk}/chat/", "canaries": [word]}
 
 
 def build_files(team: CourseTeam, letter: str) -> dict[str, tuple[Any, dict[str, Any]]]:

@@ -65,7 +65,8 @@ def test_every_canary_is_a_word_of_its_own(world):
         for kind in ("modules", "documents", "images", "media")
         for thing in course[kind]
     ]
-    assert len(words) == len(set(words)) == 16
+    words += [word for course in world["courses"].values() for word in course["room"]["canaries"]]
+    assert len(words) == len(set(words)) == 18
 
 
 @pytest.mark.parametrize("name", sorted(NAMES - {"inactive"}))
@@ -88,6 +89,19 @@ def test_each_person_opens_exactly_the_files_meant_for_them(world, client, name)
     for thing in (*course["documents"], *course["images"], *course["media"]):
         expected = 200 if name in MAY_OPEN_A else 404
         assert client.get(thing["url"]).status_code == expected, thing["url"]
+
+
+@pytest.mark.parametrize("name", ["guest", *sorted(NAMES - {"inactive"})])
+def test_each_person_reads_exactly_the_rooms_meant_for_them(world, client, name):
+    if name != "guest":
+        user = world["users"][name]
+        client.post("/accounts/login/", {"login": user["username"], "password": user["password"]})
+    course = world["courses"]["a"]
+    assert len(course["room"]["canaries"]) == 1
+    response = client.get(f"{course['url']}chat/", follow=True)
+    body = response.content.decode()
+    assert (course["room"]["canaries"][0] in body) == (name in MAY_OPEN_A)
+    assert world["courses"]["b"]["room"]["canaries"][0] not in body
 
 
 def test_second_world_in_one_database_is_refused(world):
