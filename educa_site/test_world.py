@@ -27,8 +27,7 @@ from courses.enrollment.services import enroll_student, withdraw_student
 from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.models import CourseTeam
 from courses.teaching.services import add_to_team, ensure_course_team
-
-from .services import ensure_site_pages
+from home.services import ensure_site_pages
 
 USERNAMES = (
     "admin",

@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.test_world import build_test_world
+from educa_site.test_world import build_test_world
 
 
 class Command(BaseCommand):
