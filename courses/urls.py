@@ -5,10 +5,10 @@ from django.urls import path
 from courses.views import course, progress
 
 urlpatterns = [
-    path("courses/<slug:slug>/enroll/", course.enroll_course, name="enroll_course"),
-    path("courses/<slug:slug>/withdraw/", course.withdraw_course, name="withdraw_course"),
+    path("courses/<str:slug>/enroll/", course.enroll_course, name="enroll_course"),
+    path("courses/<str:slug>/withdraw/", course.withdraw_course, name="withdraw_course"),
     path("learn/", progress.my_learning, name="my_learning"),
-    path("learn/<slug:slug>/", progress.resume_course, name="resume_course"),
+    path("learn/<str:slug>/", progress.resume_course, name="resume_course"),
     path("learn/pages/<int:page_id>/complete/", progress.complete_page, name="complete_page"),
     path("learn/pages/<int:page_id>/opened/", progress.open_page, name="open_page"),
 ]

@@ -110,3 +110,16 @@ def test_pages_answer_no_other_methods_with_changes(cast, client, method):
     client.force_login(cast.student)
     response = getattr(client, method)(cast.lesson_a.url)
     assert response.status_code < 500
+
+
+def test_course_with_an_address_in_another_script_works_throughout(cast, client):
+    course = make_course(cast.catalog, "Курс музыки", slug="курс-музыки")
+    make_module(course, "Модуль", slug="модуль")
+    client.force_login(cast.outsider)
+    assert client.get(course.url).status_code == 200
+    response = client.post("/courses/курс-музыки/enroll/", follow=True)
+    assert response.status_code == 200
+    assert "Модуль" in response.content.decode()
+    assert client.get("/learn/").status_code == 200
+    assert client.get("/courses/курс-музыки/chat/").status_code == 200
+    assert client.post("/courses/курс-музыки/withdraw/").status_code == 302

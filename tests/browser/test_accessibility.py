@@ -26,6 +26,7 @@ STUDENT_PAGES = [
     "/learn/",
     "/courses/python-first-programs/",
     "/learn/python-first-programs/",
+    "/courses/python-first-programs/chat/",
     "/accounts/email/",
     "/accounts/password/change/",
 ]
