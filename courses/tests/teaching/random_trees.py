@@ -123,7 +123,7 @@ def move(world: World, nodes: list) -> None:
         node = model.objects.get(pk=nodes[source % len(nodes)].pk)
         above = model.objects.get(pk=nodes[target % len(nodes)].pk)
         if node.depth > 1 and above.depth < MAX_DEPTH and not above.path.startswith(node.path):
-            node.move(above, pos="last-child")
+            node.move(above, pos="sorted-child" if model.node_order_by else "last-child")
 
 
 def fresh(person):
