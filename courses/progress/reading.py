@@ -175,13 +175,14 @@ def build_outline(
     course: CoursePage, pages: list, *, progress: PlaceProgress, is_open: bool
 ) -> CourseOutline:
     """Put pages in tree order into modules. A lesson below an unpublished module is left out."""
+    base_url = course.url or ""  # None below no site's root
     modules: list[OutlineModule] = []
     paths: dict[str, OutlineModule] = {}
     for page in pages:
         item = {
             "page_id": page.pk,
             "title": page.title,
-            "url": course.url + page.url_path[len(course.url_path) :],
+            "url": base_url + page.url_path[len(course.url_path) :],
             "minutes": page.minutes,
             "summary": page.summary,
             "is_free_preview": page.is_free_preview,

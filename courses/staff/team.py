@@ -116,7 +116,6 @@ def register_team_url():
 
 
 @hooks.register("register_page_header_buttons")
-@hooks.register("register_page_listing_more_buttons")
 def add_team_button(page, user, next_url=None, **kwargs):
     if isinstance(page.specific_deferred, CoursePage) and access.can_manage_team(user, page):
         yield wagtailadmin_widgets.Button(

@@ -1,10 +1,11 @@
 """The test suite: quick hashes, mail in memory, files in a folder of their own."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  (settings modules extend the base by design)
-from .base import MIDDLEWARE, STORAGES
+from .base import CACHES, MIDDLEWARE, REDIS_URL, STORAGES
 
 EDUCA_ENV = "test"
 DEBUG = False
@@ -20,3 +21,9 @@ STORAGES = {
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # nothing collected
 ACCOUNT_RATE_LIMITS = False
 LOGGING_CONFIG = None
+
+# Each parallel worker has a database of its own in Redis, as it has in PostgreSQL.
+if REDIS_URL:
+    _server, _, _number = REDIS_URL.rpartition("/")
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{_server}/{(int(_number or 0) + int(_worker)) % 16}"
