@@ -22,12 +22,24 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Educa needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run-ready: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+# uv, pinned by the lock like everything else, installs in seconds; pip does where uv cannot.
+$(VENV)/.installer-ready: | $(BIN)/python
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements-dev.txt > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 	@touch $@
 
-$(VENV)/.dev-ready: requirements.txt requirements-dev.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+define install
+	@echo "Installing $(1)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes $(addprefix -r ,$(1)) || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(1))
+endef
+
+$(VENV)/.run-ready: requirements.txt | $(VENV)/.installer-ready
+	$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/.dev-ready: requirements.txt requirements-dev.txt | $(VENV)/.installer-ready
+	$(call install,requirements.txt requirements-dev.txt)
 	@touch $@ $(VENV)/.run-ready
 
 run: setup ## a running site with demo content on http://127.0.0.1:8000/ (PORT=…, DEMO=0)
