@@ -1,34 +1,12 @@
 """Races on PostgreSQL with real threads."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from django.db import connection, connections
 
 from chat.models import Message, Room
 from chat.services import post_message
+from courses.tests.races import THREADS, in_parallel, on_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="races need PostgreSQL: set DATABASE_URL"
-    ),
-]
-
-THREADS = 50
-
-
-def in_parallel(work) -> list:
-    def run(number):
-        try:
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=10) as pool:
-        return list(pool.map(run, range(THREADS)))
+pytestmark = on_postgres
 
 
 def test_fifty_parallel_posts_are_numbered_without_gaps(cast):

@@ -1,35 +1,12 @@
 """Races on PostgreSQL with real threads."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from django.db import connection, connections
-
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import enroll_student
 from courses.progress.models import PageProgress, ProgressEvent
 from courses.progress.services import record_event
+from courses.tests.races import THREADS, in_parallel, on_postgres
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="races need PostgreSQL: set DATABASE_URL"
-    ),
-]
-
-THREADS = 50
-
-
-def in_parallel(work) -> list:
-    def run(number):
-        try:
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=10) as pool:
-        return list(pool.map(run, range(THREADS)))
+pytestmark = on_postgres
 
 
 def test_fifty_parallel_enrolls_of_one_student_give_one_row(cast):
