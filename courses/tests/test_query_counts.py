@@ -72,7 +72,7 @@ def test_course_page_with_50_modules_costs_what_5_cost(catalog, client, student,
     assert many == few
 
 
-@pytest.mark.parametrize("grown", ["modules", "lessons", "blocks", "progress"])
+@pytest.mark.parametrize("grown", ["modules", "lessons", "blocks", "links", "progress"])
 def test_lesson_page_costs_the_same_however_much_there_is(catalog, client, student, grown):
     course = make_course(catalog, "Course")
     module = make_module(course, "Module")
@@ -90,14 +90,15 @@ def test_lesson_page_costs_the_same_however_much_there_is(catalog, client, stude
                 page = make_lesson(module, f"Done {number}")
                 kind = ProgressEvent.Kind.PAGE_COMPLETED
                 record_event(enrollment=enrollment, page=page, kind=kind)
-        if grown == "blocks":
+        if grown in {"blocks", "links"}:
+            text = f'<a linktype="page" id="{module.pk}">Here</a>' if grown == "links" else "Text"
             lesson.refresh_from_db()
-            lesson.content = [text_block(f"Block {number}") for number in range(count)]
+            lesson.content = [text_block(text) for _number in range(count)]
             lesson.save_revision().publish()
 
     few, many = count_at_few_and_many(lambda: client.get(lesson.url), grow)
     assert many == few
-    assert few <= 22
+    assert few <= (24 if grown == "links" else 22)
 
 
 def test_my_learning_with_50_courses_costs_what_5_cost(catalog, client, student):

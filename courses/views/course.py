@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from courses import access
 from courses.content.pages import CoursePage
+from courses.content.stream_links import resolve_links
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import EnrollmentRefused, enroll_student, withdraw_student
 from courses.progress.reading import read_outline
@@ -22,6 +23,7 @@ from .home import get_catalog_url
 def serve_course(page: CoursePage, request: HttpRequest) -> HttpResponse:
     preview_mode = getattr(request, "preview_mode", "")
     enrollment = None if preview_mode else access.get_enrollment(request.user, page)
+    resolve_links(page.overview)
     has_place = enrollment is not None and enrollment.is_open
     is_team = not has_place and access.is_on_team(request.user, page)
     state = get_reader_state(request, enrollment, is_team=is_team)

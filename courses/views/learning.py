@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from courses import access
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
+from courses.content.stream_links import resolve_links
 from courses.enrollment.models import Enrollment
 from courses.progress.outline import CourseOutline, OutlineItem
 from courses.progress.reading import read_outline
@@ -60,7 +61,7 @@ def render_open(
         "outline": outline,
         "here": here,
         "module": module,
-        "blocks": page.content,
+        "blocks": resolve_links(page.content),
         "headings": [
             {"id": f"b-{block.id}", "title": block.value["text"]}
             for block in page.content
