@@ -1,10 +1,16 @@
-"""Forms that extend allauth's."""
+"""Forms of accounts: what sign-up asks beyond allauth's own fields, the profile, the way out."""
+
+import zoneinfo
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import User, UserManager
+
+# Names of old and of technical use that the database of time zones carries along.
+ODD_ZONES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 class SignupForm(forms.Form):
@@ -22,3 +28,62 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"].strip()
         user.save(update_fields=["display_name"])
+
+
+def list_time_zones() -> list[tuple[str, str]]:
+    """Return time zones by region and city, as people look for them, and UTC."""
+    names = sorted(
+        name
+        for name in zoneinfo.available_timezones()
+        if "/" in name and not name.startswith(ODD_ZONES)
+    )
+    return [("", _("The site’s time (UTC)")), *((name, name.replace("_", " ")) for name in names)]
+
+
+class ProfileForm(forms.ModelForm):
+    """The choice of language appears once the site speaks more than one."""
+
+    language = forms.ChoiceField(label=_("Language of the site"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    class Meta:
+        model = User
+        fields = ("display_name", "language", "time_zone", "wants_reminders")
+        labels = {
+            "display_name": _("Name shown to others"),
+            "wants_reminders": _("Remind me by mail of what I could learn"),
+        }
+        help_texts = {
+            "display_name": _("As your class sees it, in the chat and in lists."),
+            "wants_reminders": _("Rarely. Each mail has a link that ends them."),
+        }
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].required = True
+        self.fields["time_zone"].choices = list_time_zones()
+        if len(settings.LANGUAGES) > 1:
+            self.fields["language"].choices = [("", _("As the browser asks")), *settings.LANGUAGES]
+        else:
+            del self.fields["language"]
+
+
+class EraseForm(forms.Form):
+    """The account's address, typed: nobody erases an account by a slip."""
+
+    confirmation = forms.CharField(
+        label=_("Type the email address of your account"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_confirmation(self) -> str:
+        typed = UserManager.normalize_email(self.cleaned_data["confirmation"])
+        if typed != self.user.email.lower():
+            raise forms.ValidationError(_("This is not the address of this account."))
+        return typed

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["User", "UserManager"]
+__all__ = ["DoorCount", "Mail", "User", "UserManager"]
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -27,6 +28,11 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), max_length=254)
     display_name = models.CharField(
         _("name shown to others"), max_length=80, blank=True, help_text=_("As the class sees it.")
+    )
+    language = models.CharField(_("language of the site"), max_length=12, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    wants_reminders = models.BooleanField(
+        _("remind me by mail"), default=True, help_text=_("Now and then, never more.")
     )
 
     objects = UserManager()
@@ -54,3 +60,61 @@ class User(AbstractUser):
     def public_name(self) -> str:
         """The name others see: never the e-mail address."""
         return self.display_name or self.get_full_name() or self.username
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> "MailQuerySet":
+        """Mails to send: not sent yet, to an account that is on."""
+        return self.filter(sent_at__isnull=True, recipient__is_active=True)
+
+
+class Mail(models.Model):
+    """One mail to one person, as it was rendered, until it is sent; then only that it was.
+
+    `accounts.mail` alone writes the rows.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails"
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    # What happened, as in "enrolled-12-3": the same thing is told once.
+    key = models.CharField(max_length=200, unique=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=500, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(sent_at__isnull=True), name="mail_to_send"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DoorCount(models.Model):
+    """How often something was tried, until `ends_at`. `accounts.limits` writes the rows.
+
+    `key` is a hash: the table names neither accounts nor addresses.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("count of attempts")
+        verbose_name_plural = _("counts of attempts")
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at}"

@@ -2,8 +2,10 @@
 
 import accounts.models
 import django.contrib.auth.validators
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -31,6 +33,9 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('display_name', models.CharField(blank=True, help_text='As the class sees it.', max_length=80, verbose_name='name shown to others')),
+                ('language', models.CharField(blank=True, max_length=12, verbose_name='language of the site')),
+                ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
+                ('wants_reminders', models.BooleanField(default=True, help_text='Now and then, never more.', verbose_name='remind me by mail')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -43,5 +48,37 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', accounts.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Mail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('key', models.CharField(max_length=200, unique=True)),
+                ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                ('text', models.TextField(verbose_name='text')),
+                ('html', models.TextField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                ('problem', models.CharField(blank=True, max_length=500, verbose_name='problem')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'mail',
+                'verbose_name_plural': 'mails',
+                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='mail_to_send')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DoorCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'count of attempts',
+                'verbose_name_plural': 'counts of attempts',
+            },
         ),
     ]

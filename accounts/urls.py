@@ -1,0 +1,17 @@
+"""The pages of one's account beside allauth's."""
+
+from django.urls import path
+
+from . import data_views, views
+
+urlpatterns = [
+    path("", views.account_home, name="account_home"),
+    path("profile/", views.profile, name="account_profile"),
+    path("2fa/required/", views.two_factor_required, name="two_factor_required"),
+    path("reminders/<str:token>/", views.unsubscribe_reminders, name="unsubscribe_reminders"),
+    path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
+    path("data/", data_views.my_data, name="my_data"),
+    path("data/export/", data_views.export_my_data, name="export_my_data"),
+    path("data/erase/", data_views.erase_my_account, name="erase_my_account"),
+    path("data/erased/", data_views.account_erased, name="account_erased"),
+]
