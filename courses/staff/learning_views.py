@@ -7,13 +7,16 @@ from wagtail.log_actions import log
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from courses import access
-from courses.progress.results import iterate_results, read_result
+from courses.content.pages import CoursePage
+from courses.progress.explaining import explain_progress
+from courses.progress.results import iterate_results
 
 from .learning_filters import CourseFilter, StatusFilter
 from .spreadsheets import neutralize
 
 EXPORT_ACTION = "courses.export_enrollments"
 MAX_SEARCH_LENGTH = 200
+MAX_ID_LENGTH = 18
 
 
 def with_results(enrollments):
@@ -53,7 +56,15 @@ class EnrollmentIndexView(IndexView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = list(with_results(context["object_list"]))
+        context["class_course"] = self.find_class_course()
         return context
+
+    def find_class_course(self) -> CoursePage | None:
+        """Return the course that the list is limited to, for the way to its class."""
+        chosen = self.request.GET.get(CourseFilter.parameter_name, "")
+        if not chosen.isdecimal() or len(chosen) > MAX_ID_LENGTH:
+            return None
+        return access.visible_taught_courses(self.request.user).filter(pk=chosen).first()
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         log(
@@ -105,15 +116,21 @@ class EnrollmentInspectView(InspectView):
         return f"{self.get_page_title()}: {self.get_page_subtitle()}"
 
     def get_context_data(self, **kwargs):
-        result = read_result(self.instance)
+        explanation = explain_progress(self.instance)
         units = [
             {
-                "module": f"{module.number}. {module.title}",
-                "title": unit.title,
-                "done_at": result.done_at.get(unit.page_id),
+                "module": f"{group.module.number}. {group.module.title}",
+                "title": page.item.title,
+                "done_at": page.done_at,
+                "page": page,
             }
-            for module in result.outline.modules
-            for unit in module.units
+            for group in explanation.modules
+            for page in group.pages
         ]
-        context = {"fields": [], "result": result, "outline": result.outline, "units": units}
+        context = {
+            "fields": [],
+            "result": explanation,
+            "outline": explanation.outline,
+            "units": units,
+        }
         return super().get_context_data(**context, **kwargs)

@@ -4,10 +4,14 @@ A course's team is changed in the course's team view. Its group is neither liste
 here, and saving a person's form keeps the teams that the person is on.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.groups import DeleteView, EditView, GroupViewSet, IndexView
+from wagtail.users.views.users import DeleteView as UserDeleteView
 from wagtail.users.views.users import UserViewSet
+
+from accounts.erasure import ErasureRefused, erase_person
 
 
 class KeepTeamsMixin:
@@ -35,7 +39,19 @@ class PersonEditForm(KeepTeamsMixin, UserEditForm):
         fields = UserEditForm.Meta.fields | {"display_name"}
 
 
+class PersonDeleteView(UserDeleteView):
+    """Erases as people erase themselves: nothing cascades into courses."""
+
+    def delete_action(self):
+        try:
+            erase_person(user=self.object, by=self.request.user)
+        except ErasureRefused as refused:
+            raise PermissionDenied(str(refused)) from None
+
+
 class PersonViewSet(UserViewSet):
+    delete_view_class = PersonDeleteView
+
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm
 
