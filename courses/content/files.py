@@ -16,6 +16,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtailmedia.models import AbstractMedia
 
 from .captions import captions_problem, read_cues
+from .image_urls import sign_image_url
 from .svg import svg_problem
 
 __all__ = ["CourseDocument", "CourseImage", "CourseMedia", "CourseRendition"]
@@ -52,6 +53,7 @@ class CourseImage(Credited, AbstractImage):
     admin_form_fields = (*Image.admin_form_fields, "credit", "license")
 
     class Meta(AbstractImage.Meta):
+        indexes = [models.Index(fields=["file"], name="image_by_file")]
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
@@ -68,9 +70,12 @@ class CourseImage(Credited, AbstractImage):
 
 
 class CourseRendition(AbstractRendition):
+    """An image in one size. Whatever prints its address takes one of the two below."""
+
     image = models.ForeignKey(CourseImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_course_rendition"
@@ -79,6 +84,16 @@ class CourseRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable_path("images", filename)
+
+    @property
+    def url(self) -> str:
+        """The signed address, good for an hour or two: the right one wherever a page is gated."""
+        return sign_image_url(self.file.url, self.file.name)
+
+    @property
+    def public_url(self) -> str:
+        """The plain address, for covers and overviews: it opens what is public, to everybody."""
+        return self.file.url
 
 
 class CourseDocument(Credited, AbstractDocument):
@@ -124,6 +139,10 @@ class CourseMedia(Credited, AbstractMedia):
     class Meta:
         verbose_name = _("video or audio")
         verbose_name_plural = _("video and audio")
+        indexes = [
+            models.Index(fields=[name], name=f"media_by_{name}")
+            for name in ("file", "captions", "thumbnail")
+        ]
 
     def clean(self, *args: Any, **kwargs: Any) -> None:
         super().clean(*args, **kwargs)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -23,4 +22,12 @@ class WholeImageField(WagtailImageField):
 
 
 class CourseImageForm(BaseImageForm):
-    file = WholeImageField(label=_("File"))
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Not declared on the class: the form below a fresh upload leaves the file out, and Meta
+        # takes no declared field away.
+        file = self.fields.get("file")
+        if file:
+            self.fields["file"] = WholeImageField(
+                label=file.label, required=file.required, widget=file.widget
+            )

@@ -13,15 +13,18 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import CONTENT_BLOCKS, NOTES_BLOCKS, UNREQUIRED_BLOCKS
+from .editor_links import LinkedStreamBlock
+from .page_permissions import CoursePagePermissionTester
 from .pages import CoursePage, refuse_reserved_slug
 from .serving import serve_page
+from .tree_writes import SoundTreePage
 
 __all__ = ["LearningPage", "LessonPage", "ModulePage"]
 
 WORDS_PER_MINUTE = 180
 
 
-class LearningPage(Page):
+class LearningPage(SoundTreePage):
     """What modules and lessons share.
 
     `derived_minutes` and `required_block_count` are derived from the content whenever it goes
@@ -34,9 +37,9 @@ class LearningPage(Page):
         max_length=1000,
         help_text=_("Public: shown in the outline and to those who may not open the page yet."),
     )
-    content = StreamField(CONTENT_BLOCKS, blank=True, verbose_name=_("content"))
+    content = StreamField(LinkedStreamBlock(CONTENT_BLOCKS), blank=True, verbose_name=_("content"))
     teaching_notes = StreamField(
-        NOTES_BLOCKS,
+        LinkedStreamBlock(NOTES_BLOCKS),
         blank=True,
         verbose_name=_("notes for teachers"),
         help_text=_("Only the course’s team sees these."),
@@ -116,6 +119,9 @@ class ModulePage(LearningPage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def permissions_for_user(self, user):
+        return CoursePagePermissionTester(user, self)
 
     def clean(self) -> None:
         super().clean()

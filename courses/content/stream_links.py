@@ -4,7 +4,7 @@ Wagtail looks the targets of links up for each rich text value by itself; a less
 paragraphs would cost a hundred queries. Here a whole stream costs two.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -16,6 +16,8 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from .files import CourseDocument
 
+MODELS = {"page": Page, "document": CourseDocument}
+
 
 def resolve_links(stream: blocks.StreamValue) -> blocks.StreamValue:
     """Give the links of a stream their addresses, in memory, and return the stream.
@@ -23,24 +25,29 @@ def resolve_links(stream: blocks.StreamValue) -> blocks.StreamValue:
     Two queries at most. A link whose target is gone is left to Wagtail.
     """
     texts = list(find_texts(stream))
-    wanted: dict[str, set[str]] = {"page": set(), "document": set()}
-    for text in texts:
-        for match in FIND_A_TAG.finditer(text.source):
-            attributes = extract_attrs(match.group(1))
-            kind, key = attributes.get("linktype"), attributes.get("id", "")
-            if kind in wanted and key.isdecimal():
-                wanted[kind].add(key)
-    models = {"page": Page, "document": CourseDocument}
+    wanted = find_targets(text.source for text in texts)
     urls = {
         (kind, str(target.pk)): target.url
-        for kind, keys in wanted.items()
-        if keys
-        for target in models[kind].objects.filter(pk__in=keys)
+        for kind, model in MODELS.items()
+        if (keys := {key for of_kind, key in wanted if of_kind == kind})
+        for target in model.objects.filter(pk__in=keys)
     }
     if urls:
         for text in texts:
             text.source = FIND_A_TAG.sub(make_replacer(urls), text.source)
     return stream
+
+
+def find_targets(sources: Iterable[str]) -> set[tuple[str, str]]:
+    """Return what the links in stored rich texts lead to: pairs of kind and key."""
+    return {
+        (kind, key)
+        for source in sources
+        for match in FIND_A_TAG.finditer(source)
+        if (attributes := extract_attrs(match.group(1)))
+        and (kind := attributes.get("linktype", "")) in MODELS
+        and (key := attributes.get("id", "")).isdecimal()
+    }
 
 
 def make_replacer(urls: dict[tuple[str, str], str | None]) -> Callable[[Any], str]:

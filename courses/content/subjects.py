@@ -11,10 +11,9 @@ __all__ = ["Subject"]
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def for_catalog(self) -> "SubjectQuerySet":
-        """Annotate `course_count`: how many published courses each subject has."""
-        return self.annotate(
-            course_count=models.Count("courses", filter=models.Q(courses__live=True))
-        )
+        """Annotate `course_count`: how many courses of the catalog each subject has."""
+        shown = models.Q(courses__live=True, courses__archived_at__isnull=True)
+        return self.annotate(course_count=models.Count("courses", filter=shown))
 
 
 class Subject(index.Indexed, models.Model):

@@ -23,6 +23,7 @@ class OutlineItem:
     is_done: bool = False
     is_here: bool = False
     is_open: bool = False
+    part_count: int = 0
 
     @property
     def state(self) -> str:

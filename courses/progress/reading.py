@@ -189,6 +189,7 @@ def build_outline(
             "has_content": page.required_block_count > 0,
             "is_done": page.pk in progress.done and page.required_block_count > 0,
             "is_open": is_open or page.is_free_preview,
+            "part_count": page.required_block_count,
         }
         if isinstance(page, ModulePage):
             module = OutlineModule(**item)

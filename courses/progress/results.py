@@ -28,6 +28,7 @@ class StudentResult:
     outline: CourseOutline
     done_at: dict[int, datetime] = field(default_factory=dict)
     last_active_at: datetime | None = None
+    opened_ids: list[int] = field(default_factory=list)
 
     @property
     def stuck_at(self) -> str:
@@ -128,4 +129,5 @@ def build_result(outline: CourseOutline, rows: list[tuple]) -> StudentResult:
         outline=CourseOutline(modules, opened_ids[-1] if opened_ids else None),
         done_at=done_at,
         last_active_at=max(times, default=None),
+        opened_ids=opened_ids,
     )

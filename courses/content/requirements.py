@@ -1,0 +1,97 @@
+"""What there is to do on a page, and since when: the versions of its list of required blocks.
+
+Content only; who has done what stands in `courses.progress`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from .blocks import UNREQUIRED_BLOCKS
+from .learning_pages import LearningPage
+
+__all__ = ["PageRequirement"]
+
+# From a moment on these blocks were required; the first version holds for all time before, too.
+Version = tuple[datetime, frozenset[UUID]]
+
+
+class PageRequirement(models.Model):
+    """The required blocks of a page's published content from `since` on.
+
+    A row is added when the set changes, never for an edit or a new order. Without this memory
+    nobody could tell whether somebody had done all there was to do at the time.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    block_ids = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("page requirement")
+        verbose_name_plural = _("page requirements")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "since"], name="one_requirement_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {len(self.block_ids)}"
+
+
+def list_required_blocks(page: LearningPage) -> list[UUID]:
+    """Return the ids of a page's required blocks in order, without reading what they refer to.
+
+    A block without a sound id cannot be followed and is left out.
+    """
+    found = (
+        parse_block_id(block.get("id"))
+        for block in page.content.raw_data
+        if block["type"] not in UNREQUIRED_BLOCKS
+    )
+    return list(dict.fromkeys(block_id for block_id in found if block_id))
+
+
+def parse_block_id(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def read_versions(page_ids: Iterable[int]) -> dict[int, list[Version]]:
+    """Return the noted versions of each page by its id, the oldest first. One query."""
+    versions: dict[int, list[Version]] = defaultdict(list)
+    rows = PageRequirement.objects.filter(page_id__in=list(page_ids)).order_by("since", "pk")
+    for page_id, since, ids in rows.values_list("page_id", "since", "block_ids"):
+        versions[page_id].append((since, frozenset(map(UUID, ids))))
+    return versions
+
+
+def keep_versions(pages: Iterable[LearningPage]) -> dict[int, list[Version]]:
+    """Return the versions of pages by id, after noting what their content has become.
+
+    Publishing notes it at once; this also catches content that came another way. Idempotent.
+    One query, and one more when something is new.
+    """
+    pages = list(pages)
+    versions = read_versions([page.pk for page in pages])
+    new = []
+    for page in pages:
+        required = list_required_blocks(page)
+        known = versions[page.pk]
+        if known and known[-1][1] == frozenset(required):
+            continue
+        since = max([timezone.now(), *(since for since, _ids in known)])
+        known.append((since, frozenset(required)))
+        new.append(
+            PageRequirement(page_id=page.pk, since=since, block_ids=[str(pk) for pk in required])
+        )
+    if new:
+        PageRequirement.objects.bulk_create(new, ignore_conflicts=True)
+    return versions
