@@ -7,8 +7,18 @@ Each rule has an object form `can_…(user, object)` and, where lists are shown,
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from wagtail.models import Page, ReferenceIndex
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from wagtail.models import Collection, Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from courses.content.learning_pages import LearningPage, LessonPage, ModulePage, get_course_of
@@ -115,12 +125,7 @@ def visible_pages(user: Reader) -> QuerySet[Page]:
     Pages that are not part of a course's learning content are public.
     """
     learning_types = Q(modulepage__isnull=False) | Q(lessonpage__isnull=False)
-    unpublished_above = (
-        Page.objects.filter(live=False, depth__lt=OuterRef("depth"), depth__gt=2)
-        .annotate(child_path=OUTER_PATH)
-        .filter(child_path__startswith=F("path"))
-    )
-    pages = Page.objects.live().filter(~Exists(unpublished_above))
+    pages = knowable_pages()
     if is_manager(user):
         return pages
     free = Q(modulepage__is_free_preview=True) | Q(lessonpage__is_free_preview=True)
@@ -142,6 +147,16 @@ def courses_entered_by(user: User) -> QuerySet[CoursePage]:
     )
 
 
+def knowable_pages() -> QuerySet[Page]:
+    """Return the pages with nothing unpublished at or above them: the twin of `can_know_page`."""
+    unpublished_above = (
+        Page.objects.filter(live=False, depth__lt=OuterRef("depth"), depth__gt=2)
+        .annotate(child_path=OUTER_PATH)
+        .filter(child_path__startswith=F("path"))
+    )
+    return Page.objects.live().filter(~Exists(unpublished_above))
+
+
 def can_know_page(page: Page) -> bool:
     """Return whether anybody may know that a page exists: what public outlines show."""
     if not isinstance(page, (ModulePage, LessonPage)):
@@ -154,13 +169,26 @@ def can_open_file(user: Reader, item) -> bool:
     """Return whether a user may open an image, document or media file.
 
     A file in a course's collection belongs to that course: its team and its students may open
-    it, and anybody when a free preview page or the course's public overview uses it. Files in
-    other collections are public.
+    it, and anybody when it is public.
     """
-    team = CourseTeam.objects.filter(collection=item.collection_id).select_related("course").first()
-    if team is None:
+    course = get_course_of_file(item)
+    if course is None:
         return True
-    return can_enter_course(user, team.course) or is_used_in_public(item, team.course)
+    return can_enter_course(user, course) or is_used_in_public(item, course)
+
+
+def is_public_file(item) -> bool:
+    """Return whether anybody may open a file: it is no course's, or a course shows it in public.
+
+    In public means on a free preview page or on the course's overview.
+    """
+    course = get_course_of_file(item)
+    return course is None or is_used_in_public(item, course)
+
+
+def get_course_of_file(item) -> CoursePage | None:
+    team = CourseTeam.objects.filter(collection=item.collection_id).select_related("course").first()
+    return team and team.course
 
 
 def visible_files(user: Reader, queryset: QuerySet) -> QuerySet:
@@ -215,6 +243,11 @@ def can_view_enrollment(user: Reader, enrollment: Enrollment) -> bool:
     return is_on_team(user, enrollment.course)
 
 
+def can_manage_class(user: Reader, course: CoursePage) -> bool:
+    """Return whether a user may let people onto a course and take them off: its team."""
+    return is_on_team(user, course)
+
+
 def visible_enrollments(user: Reader) -> QuerySet[Enrollment]:
     """Return the enrollments a user may look into: the twin of `can_view_enrollment`."""
     if user.is_anonymous or not user.is_active:
@@ -222,3 +255,136 @@ def visible_enrollments(user: Reader) -> QuerySet[Enrollment]:
     if is_manager(user):
         return Enrollment.objects.all()
     return Enrollment.objects.filter(course__team__group__user=user)
+
+
+def can_archive_course(user: Reader, course: CoursePage) -> bool:
+    """Return whether a user may archive a course: its team where it may publish, and managers."""
+    return is_on_team(user, course) and course.permissions_for_user(user).can_publish()
+
+
+def listed_pages(user: Reader) -> QuerySet[Page]:
+    """Return the visible pages that lists offer a user: archived courses to their own people."""
+    archived_above = (
+        CoursePage.objects.filter(archived_at__isnull=False)
+        .annotate(child_path=OUTER_PATH)
+        .filter(child_path__startswith=F("path"))
+    )
+    pages = visible_pages(user)
+    if is_manager(user):
+        return pages
+    listed = ~Q(Exists(archived_above))
+    if user.is_authenticated and user.is_active:
+        listed |= Q(Exists(courses_entered_by(user)))
+    return pages.filter(listed)
+
+
+def can_know_staff_page(user: Reader, page_id: int) -> bool:
+    """Return whether the admin may tell a user of a page at all; what they may do is another rule.
+
+    Besides `passable_pages` that is a page whose review has come to them.
+    """
+    if passable_pages(user).filter(pk=page_id).exists():
+        return True
+    page = Page.objects.filter(pk=page_id).first()
+    return page is not None and page.specific.permissions_for_user(user).can_edit()
+
+
+def visible_staff_pages(user: Reader) -> QuerySet[Page]:
+    """Return the pages a user works on in the admin: of their courses, and the way down there."""
+    if user.is_anonymous or not user.is_active:
+        return Page.objects.none()
+    return policy_registry.get_by_type(Page).explorable_instances(user).order_by()
+
+
+def linkable_pages(user: Reader) -> QuerySet[Page]:
+    """Return the pages a user may link to: their own, and what is public to everybody.
+
+    Of other courses that is the overview: their modules and lessons are not for linking.
+    """
+    return _own_or_public_pages(user, ModulePage, LessonPage)
+
+
+def passable_pages(user: Reader) -> QuerySet[Page]:
+    """Return the pages one may walk through in the admin: one's own, and home and catalog."""
+    return _own_or_public_pages(user, CoursePage, ModulePage, LessonPage)
+
+
+def _own_or_public_pages(user: Reader, *private_types) -> QuerySet[Page]:
+    if user.is_anonymous or not user.is_active:
+        return Page.objects.none()
+    public = Page.objects.live().not_type(*private_types).order_by()
+    either = Q(pk__in=visible_staff_pages(user).values("pk")) | Q(pk__in=public.values("pk"))
+    # By id: searching takes no other condition that is not a plain field (modelsearch 1.x).
+    return Page.objects.filter(pk__in=Page.objects.filter(either).order_by().values("pk"))
+
+
+def can_change_order(user: Reader, parent: Page, before: list[Page], after: list[Page]) -> bool:
+    """Return whether a user may put a page's children from one order into another.
+
+    Who may publish may. A team whose work is reviewed may as long as students see no difference:
+    anywhere in a course that is not live, else wherever the live pages keep their order.
+    """
+    permissions = parent.permissions_for_user(user)
+    if not permissions.can_reorder_children():
+        return False
+    if getattr(permissions, "can_reorder_live_children", permissions.can_reorder_children)():
+        return True
+    course = get_course_of(parent)
+    if course is None or not course.live:
+        return True
+    return [page.pk for page in before if page.live] == [page.pk for page in after if page.live]
+
+
+def visible_taught_courses(user: Reader) -> QuerySet[CoursePage]:
+    """Return the courses a user teaches, drafts too: the twin of `is_on_team`."""
+    if user.is_anonymous or not user.is_active:
+        return CoursePage.objects.none()
+    if is_manager(user):
+        return CoursePage.objects.all()
+    return CoursePage.objects.filter(team__group__user=user)
+
+
+def can_copy_course(user: Reader, course: CoursePage) -> bool:
+    """Return whether a user may make a new course of one: its team, if it may start courses."""
+    return is_on_team(user, course) and user.has_perm("courses.start_course")
+
+
+def copyable_courses(user: Reader) -> QuerySet[CoursePage]:
+    """Return the courses a user may make a new one of: the twin of `can_copy_course`."""
+    if user.is_anonymous or not user.has_perm("courses.start_course"):
+        return CoursePage.objects.none()
+    if is_manager(user):
+        return CoursePage.objects.all()
+    return CoursePage.objects.filter(team__group__user=user)
+
+
+def choosable_collections(user: Reader, model: type[Model]) -> QuerySet[Collection]:
+    """Return the collections whose files of one kind a user may put on pages and work with.
+
+    Collections the user is granted, without those of courses of other teams: a grant on the root
+    collection opens what is shared, never what belongs to somebody else's course.
+    """
+    if user.is_anonymous or not user.is_active:
+        return Collection.objects.none()
+    policy = policy_registry.get_by_type(model)
+    granted = policy.collections_user_has_any_permission_for(user, ["choose", "change"])
+    if is_manager(user):
+        return granted
+    of_others = (
+        Collection.objects.filter(course_team__isnull=False)
+        .exclude(course_team__group__user=user)
+        .annotate(child_path=OUTER_PATH)
+        .filter(child_path__startswith=F("path"))
+    )
+    return granted.filter(~Exists(of_others))
+
+
+def choosable_files(user: Reader, model: type[Model]) -> QuerySet:
+    """Return the images, documents or media a user may put on pages and work with."""
+    collections = choosable_collections(user, model)
+    return model._default_manager.filter(collection__in=collections.values("pk"))
+
+
+def can_choose_file(user: Reader, item) -> bool:
+    """Return whether a user may put a file on pages: the twin of `choosable_files`."""
+    return choosable_files(user, type(item)).filter(pk=item.pk).exists()

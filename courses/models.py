@@ -3,13 +3,15 @@
 from courses.content.files import CourseDocument, CourseImage, CourseMedia, CourseRendition
 from courses.content.learning_pages import LearningPage, LessonPage, ModulePage
 from courses.content.pages import CourseIndexPage, CoursePage
+from courses.content.requirements import PageRequirement
 from courses.content.subjects import Subject
-from courses.enrollment.models import Enrollment
+from courses.enrollment.models import Enrollment, InviteCode
 from courses.interchange.models import ImportedCourse, ImportedPage
-from courses.progress.models import PageProgress, ProgressEvent
-from courses.teaching.models import CourseTeam
+from courses.progress.models import BlockProgress, MediaPosition, PageProgress, ProgressEvent
+from courses.teaching.models import CourseTeam, SubmittedPage
 
 __all__ = [
+    "BlockProgress",
     "CourseDocument",
     "CourseImage",
     "CourseIndexPage",
@@ -20,10 +22,14 @@ __all__ = [
     "Enrollment",
     "ImportedCourse",
     "ImportedPage",
+    "InviteCode",
     "LearningPage",
     "LessonPage",
+    "MediaPosition",
     "ModulePage",
     "PageProgress",
+    "PageRequirement",
     "ProgressEvent",
     "Subject",
+    "SubmittedPage",
 ]

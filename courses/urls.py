@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from courses.views import course, progress
+from courses.views import course, progress, progress_events
 
 urlpatterns = [
     path("courses/<str:slug>/enroll/", course.enroll_course, name="enroll_course"),
     path("courses/<str:slug>/withdraw/", course.withdraw_course, name="withdraw_course"),
     path("learn/", progress.my_learning, name="my_learning"),
+    path("learn/events/", progress_events.report_events, name="report_events"),
+    path("learn/<str:slug>/progress/", progress.explain_course, name="explain_course"),
     path("learn/<str:slug>/", progress.resume_course, name="resume_course"),
     path("learn/pages/<int:page_id>/complete/", progress.complete_page, name="complete_page"),
-    path("learn/pages/<int:page_id>/opened/", progress.open_page, name="open_page"),
+    path("learn/pages/<int:page_id>/parts/", progress.mark_part, name="mark_part"),
 ]

@@ -3,6 +3,7 @@
 from django.http import Http404
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageAliasOfField, PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
@@ -11,13 +12,37 @@ from wagtail.models import Page
 from courses import access
 
 
+class KnownAliasOfField(PageAliasOfField):
+    """What a page is an alias of, unless nobody may know of that: it may be somebody's draft."""
+
+    def get_attribute(self, instance):
+        known = self.context["base_queryset"]
+        return known.filter(pk=instance.alias_of_id).first() if instance.alias_of_id else None
+
+
+class GatedPageSerializer(PageSerializer):
+    alias_of = KnownAliasOfField(read_only=True)
+
+
 class GatedPagesAPIViewSet(PagesAPIViewSet):
     permission_classes: list = []  # public by design: the queryset is the gate
+    base_serializer_class = GatedPageSerializer
+
+    def get_base_queryset(self):
+        """Return what tree filters may stand on: for them a draft is no page at all."""
+        return super().get_base_queryset().filter(pk__in=access.knowable_pages().values("pk"))
 
     def get_queryset(self):
         # By primary key, because the search backend cannot filter by correlated subqueries.
-        visible = access.visible_pages(self.request.user)
+        rule = access.listed_pages if self.action == "listing_view" else access.visible_pages
+        visible = rule(self.request.user)
         return super().get_queryset().filter(pk__in=visible.values("pk"))
+
+    @classmethod
+    def get_available_fields(cls, model, db_fields_only=False):
+        """Return the fields to show, or to filter and order by: not by an alias’s source."""
+        fields = super().get_available_fields(model, db_fields_only)
+        return [name for name in fields if not (db_fields_only and name == "alias_of")]
 
     def detail_view(self, request, pk=None, slug=None):
         try:

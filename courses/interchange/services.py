@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
+from courses.content.tree_writes import lock_tree
 from courses.teaching.models import CourseTeam
 from courses.teaching.services import ensure_course_team
 
@@ -66,6 +67,7 @@ def write(
     try:
         with transaction.atomic():
             take_database_lock(tree.key)
+            lock_tree()
             record, is_new = ensure_course(tree, owner)
             team = ensure_course_team(course=record.course, lead=owner)
             assets = AssetStore(

@@ -1,6 +1,15 @@
-"""The names of the standing staff groups, and what each is granted."""
+"""The names of the standing staff groups, and what each kind of group is granted."""
+
+from django.conf import settings
 
 INSTRUCTORS = "Instructors"
 COURSE_MANAGERS = "Course managers"
-TEAM_PAGE_GRANTS = ("add_page", "change_page", "publish_page")
+WRITING_GRANTS = ("add_page", "change_page")
+PUBLISHING_GRANT = "publish_page"
+TEAM_PAGE_GRANTS = (*WRITING_GRANTS, PUBLISHING_GRANT)
 MANAGER_PAGE_GRANTS = (*TEAM_PAGE_GRANTS, "lock_page", "unlock_page", "bulk_delete_page")
+
+
+def get_team_page_grants() -> tuple[str, ...]:
+    """Return what a team is granted on its course; publishing only where no review is required."""
+    return WRITING_GRANTS if settings.EDUCA_COURSES_REQUIRE_REVIEW else TEAM_PAGE_GRANTS

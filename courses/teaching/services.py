@@ -11,9 +11,11 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from accounts.models import User
 from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
+from courses.content.tree_writes import lock_tree
 
-from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, TEAM_PAGE_GRANTS
+from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, get_team_page_grants
 from .models import CourseTeam
+from .subscriptions import end_subscriptions
 
 # Wagtail checks files by the permissions of its own models, whichever models are in use.
 FILE_GRANTS = {
@@ -104,7 +106,7 @@ def ensure_course_team(*, course: CoursePage, lead: User | None) -> CourseTeam:
         group = Group.objects.create(name=f"Team: {label}")
         root = Collection.objects.get(pk=Collection.get_first_root_node().pk)
         collection = root.add_child(name=label)
-        for permission in get_permissions(TEAM_PAGE_GRANTS, "wagtailcore"):
+        for permission in get_permissions(get_team_page_grants(), "wagtailcore"):
             GroupPagePermission.objects.create(group=group, page=course, permission=permission)
         grant_files(group, collection)
         team = CourseTeam.objects.create(
@@ -145,6 +147,7 @@ def remove_from_team(*, team: CourseTeam, user: User, by: User | None = None) ->
     if not user.groups.filter(pk=team.group_id).exists():
         return False
     user.groups.remove(team.group)
+    end_subscriptions(team=team, user=user)
     log_on_team(team, "courses.team.remove", user, by)
     return True
 
@@ -179,7 +182,8 @@ def start_course(
 
     Raises `ValidationError` when the title makes no valid page. Nothing is left behind then.
     """
-    parent = CourseIndexPage.objects.select_for_update().get(pk=catalog.pk)
+    lock_tree()
+    parent = CourseIndexPage.objects.get(pk=catalog.pk)
     course = CoursePage(title=title, subject=subject, owner=instructor, live=False)
     parent.add_child(instance=course)
     ensure_course_team(course=course, lead=instructor)

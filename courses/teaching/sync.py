@@ -10,8 +10,9 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
 from courses.content.pages import CourseIndexPage, CoursePage
 
-from .groups import INSTRUCTORS, TEAM_PAGE_GRANTS
+from .groups import INSTRUCTORS, get_team_page_grants
 from .models import CourseTeam
+from .review import ensure_course_review
 from .services import (
     FILE_GRANTS,
     ensure_course_team,
@@ -40,17 +41,21 @@ def sync_course_access() -> SyncReport:
     """Bring groups, teams, collections and grants to what the scheme says. Idempotent.
 
     Missing teams are made, missing grants given, grants beyond the scheme taken from team groups
-    and from "Instructors" on the catalog, names follow titles, groups of deleted courses go.
-    Members and leads are never touched.
+    and all of "Instructors", names follow titles, groups of deleted courses go, and a catalog that
+    never had the course review gets it. Whether teams publish follows
+    `EDUCA_COURSES_REQUIRE_REVIEW`. Members, leads and workflows that people changed stay.
     """
     report = SyncReport()
     instructors, _managers = ensure_staff_groups()
     for catalog in CourseIndexPage.objects.all():
         grant_managers(catalog)
-    stray = GroupPagePermission.objects.filter(group=instructors)
-    if stray.exists():
-        report.add(f"took {stray.count()} page grants from “{INSTRUCTORS}”")
-        stray.delete()
+        if ensure_course_review(catalog):
+            report.add(f"gave “{catalog.title}” its review")
+    for model, kind in ((GroupPagePermission, "page"), (GroupCollectionPermission, "file")):
+        stray = model.objects.filter(group=instructors)
+        if stray.exists():
+            report.add(f"took {stray.count()} {kind} grants from “{INSTRUCTORS}”")
+            stray.delete()
     for course in CoursePage.objects.order_by("path"):
         sync_team(course, report)
     remove_orphans(report)
@@ -69,7 +74,7 @@ def sync_team(course: CoursePage, report: SyncReport) -> None:
 
 
 def sync_page_grants(team: CourseTeam, report: SyncReport) -> None:
-    wanted = get_permissions(TEAM_PAGE_GRANTS, "wagtailcore")
+    wanted = get_permissions(get_team_page_grants(), "wagtailcore")
     grants = GroupPagePermission.objects.filter(group=team.group)
     beyond = grants.exclude(page_id=team.course_id, permission__in=wanted)
     if beyond.exists():

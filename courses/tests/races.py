@@ -18,8 +18,8 @@ on_postgres = [
 ]
 
 
-def in_parallel(work: Callable[[int], Any]) -> list:
-    """Call `work` with 0 … 49 on ten threads; return the results in order."""
+def in_parallel(work: Callable[[int], Any], count: int = THREADS) -> list:
+    """Call `work` with 0 … `count` - 1 on ten threads; return the results in order."""
 
     def run(number):
         try:
@@ -28,4 +28,4 @@ def in_parallel(work: Callable[[int], Any]) -> list:
             connections.close_all()
 
     with ThreadPoolExecutor(max_workers=10) as pool:
-        return list(pool.map(run, range(THREADS)))
+        return list(pool.map(run, range(count)))

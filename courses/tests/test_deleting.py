@@ -13,7 +13,9 @@ def test_course_with_students_is_kept_and_the_manager_told_why(cast, client):
     url = reverse("wagtailadmin_pages:delete", args=[cast.course_a.pk])
     response = client.post(url, follow=True)
     assert CoursePage.objects.filter(pk=cast.course_a.pk).exists()
-    assert "3 students are enrolled" in response.content.decode()
+    body = response.content.decode()
+    assert "3 students are enrolled. Archive it instead" in body
+    assert reverse("archive_course", args=[cast.course_a.pk]) in body
 
 
 def test_catalog_with_courses_of_students_is_kept(cast, client, admin_user):

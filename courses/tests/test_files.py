@@ -5,7 +5,8 @@ from django.core.files.base import ContentFile
 
 from courses.content.files import CourseDocument, CourseMedia
 from courses.enrollment.services import withdraw_student
-from courses.tests.cast import make_lesson, make_media, make_picture
+from courses.teaching.services import remove_from_team
+from courses.tests.cast import make_lesson, make_media
 
 BYTES = b"0123456789" * 20
 
@@ -91,17 +92,6 @@ def test_file_in_the_teachers_notes_of_a_free_preview_page_stays_closed(cast, cl
     assert client.get(document.url).status_code == 200
 
 
-def test_original_image_is_gated_and_its_rendition_is_not(cast, client):
-    image = make_picture(cast.course_a.team.collection)
-    assert client.get(image.file.url).status_code == 404
-    rendition = image.get_rendition("width-4")
-    response = client.get(rendition.url)
-    assert response.status_code == 200
-    assert "sandbox" in response["Content-Security-Policy"]
-    folder = rendition.file.name.split("/")[1]
-    assert len(folder) >= 20
-
-
 def test_document_answers_the_same_whatever_hash_a_guest_guesses(cast, client):
     document = CourseDocument(title="Sheet", collection=cast.course_a.team.collection)
     document.file.save("sheet.txt", ContentFile(b"text"))
@@ -111,6 +101,55 @@ def test_document_answers_the_same_whatever_hash_a_guest_guesses(cast, client):
         for response in [client.get(document.url, headers={"if-none-match": f'"{guess}"'})]
     }
     assert answers == {(404, None)}
+
+
+def test_student_never_gets_304_for_the_hash_of_a_document(cast, client):
+    document = CourseDocument(title="Sheet", collection=cast.course_a.team.collection)
+    document.file.save("sheet.txt", ContentFile(b"text"))
+    client.force_login(cast.student)
+    response = client.get(document.url, headers={"if-none-match": f'"{document.get_file_hash()}"'})
+    assert response.status_code == 200
+    assert "ETag" not in response
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Content-Disposition"] == 'attachment; filename="sheet.txt"'
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_document_under_another_name_is_unknown(cast, client):
+    document = CourseDocument(title="Sheet", collection=cast.course_a.team.collection)
+    document.file.save("sheet.txt", ContentFile(b"text"))
+    client.force_login(cast.student)
+    assert client.get(document.url.replace("sheet", "other")).status_code == 404
+
+
+def test_replaced_film_is_gone_under_its_old_address(cast, client, film):
+    client.force_login(cast.student)
+    old_url = film.file.url
+    film.file.save("film.mp3", ContentFile(b"new" * 20))
+    assert client.get(old_url).status_code == 404
+    assert body_of(client.get(film.file.url)) == b"new" * 20
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "deactivated", "unpublished"])
+def test_the_next_piece_of_a_film_is_refused(cast, client, film, what):
+    client.force_login(cast.student)
+    assert client.get(film.file.url, headers={"range": "bytes=0-9"}).status_code == 206
+    if what == "withdrawn":
+        withdraw_student(student=cast.student, course=cast.course_a)
+    elif what == "deactivated":
+        type(cast.student).objects.filter(pk=cast.student.pk).update(is_active=False)
+    else:
+        cast.course_a.unpublish()
+    response = client.get(film.file.url, headers={"range": "bytes=10-19"})
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_film_is_refused_to_whoever_left_the_team(cast, client, film):
+    client.force_login(cast.co_instructor)
+    assert client.get(film.file.url).status_code == 200
+    remove_from_team(team=cast.course_a.team, user=cast.co_instructor)
+    assert client.get(film.file.url).status_code == 404
 
 
 def test_document_is_never_served_by_its_path(cast, client):

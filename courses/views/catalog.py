@@ -35,13 +35,13 @@ def serve_catalog(page: CourseIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 def find_courses(page: CourseIndexPage, *, subject: str, level: str, query: str):
-    """Return the published courses of a catalog that fit, newest first."""
-    courses = CoursePage.objects.live().child_of(page).for_cards()
+    """Return the published courses of a catalog that fit, newest first; no archived ones."""
+    courses = CoursePage.objects.in_catalog().child_of(page).for_cards()
     if subject:
         courses = courses.filter(subject__slug=subject)
     if level:
         courses = courses.filter(level=level)
     if query:
-        found = CoursePage.objects.live().child_of(page).search(query)
+        found = CoursePage.objects.in_catalog().child_of(page).search(query)
         courses = courses.filter(pk__in=[course.pk for course in found[:500]])
     return courses.order_by("-first_published_at", "-pk")

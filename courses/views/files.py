@@ -1,95 +1,80 @@
-"""Uploaded files over HTTP in development; nginx serves them after the same check in production.
+"""Uploaded files over HTTP: who may have one is asked at every single request.
 
-Renditions stand below unguessable names and are open. Documents have a view of their own.
-Everything else asks `courses.access` first, answers 404 to those who may not open it, and can
-be read in ranges, which players need for seeking.
+Nothing is looked for on the disk: a path opens what a row in the database says it is, so the
+bytes of a replaced file are gone with it. Who may not open a file gets 404, as for one that does
+not exist; a signature that does not fit gets 403.
 """
 
-import mimetypes
-import re
-from collections.abc import Iterator
-from typing import BinaryIO
-
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents.models import document_served
 
 from courses import access
-from courses.content.files import CourseImage, CourseMedia
+from courses.content.files import CourseDocument, CourseImage, CourseMedia, CourseRendition
+from courses.content.image_urls import BadImageAddress, check_image_signature, is_signed
 
-CHUNK_BYTES = 64 * 1024
-RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+from .file_answers import PRIVATE, answer_with_file
+
+# A course may stop showing a picture in public; other pictures stay what they are.
+PUBLIC = "public, max-age=3600"
 
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve one file below /media/ to those who may open it."""
-    is_open = path.startswith("images/")
-    if not is_open and not may_open_path(request, path):
-        raise Http404
-    try:
-        file = default_storage.open(path)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        raise Http404 from error
-    response = build_response(request, path, file)
-    response["X-Content-Type-Options"] = "nosniff"
-    # An SVG opened by its own address must not run anything.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["Cache-Control"] = "public, max-age=31536000" if is_open else "private, no-store"
-    return response
-
-
-def may_open_path(request: HttpRequest, path: str) -> bool:
-    item = None
+    """Serve one file below /media/ to those who may open it. Documents have a view of their own."""
+    if path.startswith("images/"):
+        return serve_rendition(request, path)
+    if path.startswith("original_images/"):
+        image = CourseImage.objects.filter(file=path).first()
+        if image is not None and access.is_public_file(image):
+            return answer_with_file(request, path, cache_control=PUBLIC)
+        return serve_gated(request, path, image)
     if path.startswith("media/"):
         wanted = Q(file=path) | Q(captions=path) | Q(thumbnail=path)
-        item = CourseMedia.objects.filter(wanted).first()
-    elif path.startswith("original_images/"):
-        item = CourseImage.objects.filter(file=path).first()
-    return item is not None and access.can_open_file(request.user, item)
+        return serve_gated(request, path, CourseMedia.objects.filter(wanted).first())
+    raise Http404
 
 
-def build_response(request: HttpRequest, path: str, file: BinaryIO) -> HttpResponse:
-    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    if path.endswith(".vtt"):
-        content_type = "text/vtt"
-    size = file.size
-    wanted = RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if wanted is None:
-        response = FileResponse(file, content_type=content_type)
-    else:
-        span = resolve_range(*wanted.groups(), size)
-        if span is None:
-            file.close()
-            response = HttpResponse(status=416)
-            response["Content-Range"] = f"bytes */{size}"
+def serve_rendition(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve an image in one size: by its plain address what is public, by a signed one the rest."""
+    if is_signed(request.GET):
+        try:
+            check_image_signature(path, request.GET)
+        except BadImageAddress as error:
+            raise PermissionDenied from error
+    rendition = CourseRendition.objects.filter(file=path).select_related("image").first()
+    if is_signed(request.GET):
+        return serve_gated(request, path, rendition and rendition.image)
+    if rendition is None or not access.is_public_file(rendition.image):
+        raise Http404
+    return answer_with_file(request, path, cache_control=PUBLIC)
+
+
+def serve_gated(
+    request: HttpRequest, path: str, item: CourseImage | CourseMedia | None
+) -> HttpResponse:
+    if item is None or not access.can_open_file(request.user, item):
+        raise Http404
+    return answer_with_file(request, path, cache_control=PRIVATE)
+
+
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponse:
+    """Serve a document as a download. Stands in Wagtail's place, whose ETag is the file's hash."""
+    document = get_object_or_404(CourseDocument, pk=document_id)
+    if document.filename != filename:
+        raise Http404
+    for check in hooks.get_hooks("before_serve_document"):
+        if response := check(document, request):
             return response
-        first, last = span
-        file.seek(first)
-        response = StreamingHttpResponse(
-            read_chunks(file, last - first + 1), status=206, content_type=content_type
-        )
-        response["Content-Length"] = str(last - first + 1)
-        response["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response["Accept-Ranges"] = "bytes"
-    return response
-
-
-def resolve_range(first: str, last: str, size: int) -> tuple[int, int] | None:
-    """Return the bytes a single range means (RFC 9110, 14.1.2), or None when it cannot be met."""
-    if not first and not last:
-        return None
-    if not first:
-        start, end = max(0, size - int(last)), size - 1
-    else:
-        start, end = int(first), min(int(last) if last else size - 1, size - 1)
-    return (start, end) if start <= end and start < size else None
-
-
-def read_chunks(file: BinaryIO, count: int) -> Iterator[bytes]:
-    with file:
-        while count > 0 and (chunk := file.read(min(CHUNK_BYTES, count))):
-            count -= len(chunk)
-            yield chunk
+    document_served.send(sender=CourseDocument, instance=document, request=request)
+    return answer_with_file(
+        request,
+        document.file.name,
+        content_type=document.content_type,
+        download_name=document.filename,
+    )

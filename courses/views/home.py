@@ -13,7 +13,7 @@ CARDS_ON_HOME = 6
 
 def get_home_context(request: HttpRequest) -> dict:
     """Return subjects with totals, the newest courses, and where the reader can continue."""
-    newest = CoursePage.objects.live().for_cards().order_by("-first_published_at", "-pk")
+    newest = CoursePage.objects.in_catalog().for_cards().order_by("-first_published_at", "-pk")
     mine = read_my_courses(request.user) if request.user.is_authenticated else []
     return {
         "subjects": Subject.objects.for_catalog(),

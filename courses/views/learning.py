@@ -3,14 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from courses import access
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
+from courses.content.requirements import parse_block_id
 from courses.content.stream_links import resolve_links
+from courses.enrollment.doors import WayIn, read_way_in
 from courses.enrollment.models import Enrollment
 from courses.progress.outline import CourseOutline, OutlineItem
+from courses.progress.parts import list_parts, read_done_blocks, read_positions
 from courses.progress.reading import read_outline
 
 from .course import get_reader_state
@@ -39,7 +43,8 @@ def serve_learning_page(page: LearningPage, request: HttpRequest) -> HttpRespons
     if is_open:
         response = render_open(request, page, course, outline, state, enrollment)
     else:
-        response = render_locked(request, page, course, outline, state)
+        way_in = read_way_in(course, enrollment)
+        response = render_locked(request, page, course, outline, state, way_in)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -61,7 +66,7 @@ def render_open(
         "outline": outline,
         "here": here,
         "module": module,
-        "blocks": resolve_links(page.content),
+        "blocks": list_blocks(page, enrollment if can_track else None),
         "headings": [
             {"id": f"b-{block.id}", "title": block.value["text"]}
             for block in page.content
@@ -71,7 +76,9 @@ def render_open(
         "is_done": here.is_done,
         "state": state,
         "complete_url": reverse("complete_page", args=[page.pk]) if page.pk else "",
-        "opened_url": reverse("open_page", args=[page.pk]) if page.pk else "",
+        "parts_url": reverse("mark_part", args=[page.pk]) if page.pk else "",
+        "place": enrollment,
+        "now": timezone.now(),
         "enroll_url": reverse("enroll_course", args=[course.slug]),
         "teaching_notes": page.teaching_notes if state == "team" else None,
         "is_preview": bool(getattr(request, "preview_mode", "")),
@@ -80,12 +87,32 @@ def render_open(
     return TemplateResponse(request, "courses/learning_page.html", context)
 
 
+def list_blocks(page: LearningPage, enrollment: Enrollment | None) -> list[dict]:
+    """Return the blocks of a page, each with its part of the work for one who is enrolled."""
+    blocks = resolve_links(page.content)
+    if enrollment is None:
+        return [{"block": block} for block in blocks]
+    done = read_done_blocks(enrollment, [page.pk])[page.pk]
+    parts = {part.block_id: part for part in list_parts(page, done)}
+    positions = read_positions(enrollment, page.pk)
+    return [
+        {
+            "block": block,
+            "part": parts.get(block_id := parse_block_id(block.id)),
+            "total": len(parts),
+            "position_seconds": positions.get(block_id, 0),
+        }
+        for block in blocks
+    ]
+
+
 def render_locked(
     request: HttpRequest,
     page: LearningPage,
     course: CoursePage,
     outline: CourseOutline,
     state: str,
+    way_in: WayIn,
 ) -> HttpResponse:
     context = {
         "page": page,
@@ -93,7 +120,9 @@ def render_locked(
         "outline": outline,
         "here": outline.here or get_draft_item(page),
         "state": state,
+        "way_in": way_in,
         "enroll_url": reverse("enroll_course", args=[course.slug]),
+        "withdraw_url": reverse("withdraw_course", args=[course.slug]),
         "login_url": reverse("account_login"),
         "signup_url": reverse("account_signup"),
     }

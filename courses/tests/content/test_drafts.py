@@ -82,6 +82,8 @@ def test_editor_opens_a_half_filled_draft(cast, admin):
     ],
 )
 def test_publishing_says_what_is_wrong_where_it_is_wrong(cast, admin, image, kind, value, problem):
+    image.collection = cast.course_a.team.collection
+    image.save()
     value = {name: image.pk if text == "IMAGE" else text for name, text in value.items()}
     form = page_form("Lesson A", [(kind, value)])
     assert save_draft(admin, cast.lesson_a, form).status_code == 302

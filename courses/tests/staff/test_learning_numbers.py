@@ -120,6 +120,7 @@ def test_record_explains_the_percentage(cast, client, lead, place):
 
 def test_record_shows_the_date_of_every_unit(cast, client, lead, place):
     at = now().replace(year=2024, month=2, day=29, hour=12)
+    Enrollment.objects.filter(pk=place.pk).update(enrolled_at=at)
     complete(place, cast.lesson_a, at=at)
     response = client.get(f"{LIST}inspect/{place.pk}/")
     done = {unit["title"]: unit["done_at"] for unit in response.context["units"]}
@@ -146,7 +147,8 @@ def test_list_sorts_by_the_name_shown_and_by_last_activity(cast, client, lead, p
     zoe.display_name, zoe.first_name, zoe.last_name = "", "Zoe", "Young"
     zoe.save()
     enroll_student(student=zoe, course=cast.course_a)
-    complete(place, cast.module_a, at=now() + timedelta(hours=1))
+    Enrollment.objects.update(enrolled_at=now() - timedelta(hours=1))
+    complete(place, cast.module_a)
 
     def names(order):
         rows = client.get(f"{LIST}?o={order}").context["object_list"]

@@ -5,6 +5,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
+from courses.tests.cast import PASSWORD
+
+BULK_ACTIONS = ("assign_role", "delete", "set_active_state")
 
 
 @pytest.fixture
@@ -73,3 +76,44 @@ def test_only_administrators_reach_people_and_groups(cast, client, name):
     for url in (reverse("wagtailusers_users:index"), reverse("wagtailusers_groups:index")):
         body = client.get(url, follow=True).content.decode()
         assert cast.outsider.email not in body
+
+
+@pytest.mark.parametrize("name", ["lead", "other_instructor", "manager", "student"])
+def test_no_view_of_people_and_groups_opens_or_works_for_others(cast, client, name):
+    client.force_login(getattr(cast, name))
+    person, group = cast.outsider, Group.objects.get(name="Course managers")
+    before = take_stock()
+    people = (
+        "", "results/", "new/", f"edit/{person.pk}/", f"delete/{person.pk}/",
+        f"history/{person.pk}/", f"history-results/{person.pk}/", f"usage/{person.pk}/",
+        f"copy/{person.pk}/",
+    )  # fmt: skip
+    groups = (
+        "", "results/", "new/", f"edit/{group.pk}/", f"delete/{group.pk}/",
+        f"history/{group.pk}/", f"history-results/{group.pk}/", f"usage/{group.pk}/",
+        f"copy/{group.pk}/",
+    )  # fmt: skip
+    urls = [
+        *(f"/admin/users/{path}" for path in people),
+        *(f"/admin/groups/{path}" for path in groups),
+        *(f"/admin/bulk/accounts/user/{action}/?id={person.pk}" for action in BULK_ACTIONS),
+    ]
+    data = {
+        "username": "mine", "email": "mine@educa.example", "password1": PASSWORD,
+        "password2": PASSWORD, "display_name": "Mine", "groups": [group.pk], "name": "Mine",
+        "role": group.pk, "mark_as_active": "False",
+    }  # fmt: skip
+    for url in urls:
+        for response in (client.get(url), client.post(url, data)):
+            assert response.status_code in {302, 403, 404, 405}, url
+            assert person.email not in response.content.decode(), url
+    assert take_stock() == before
+
+
+def take_stock() -> list:
+    return [
+        list(User.objects.order_by("pk").values("username", "email", "is_active", "is_superuser")),
+        list(User.groups.through.objects.order_by("pk").values()),
+        list(Group.objects.order_by("pk").values("name")),
+        list(Group.permissions.through.objects.order_by("pk").values()),
+    ]

@@ -135,7 +135,7 @@ def test_who_leaves_a_team_is_out_at_the_next_request(catalog, client, instructo
 
     instructor.groups.remove(Group.objects.get(course_team__course=lost))
 
-    assert client.get(edit_lost).status_code == 302
+    assert client.get(edit_lost).status_code == 404
     assert client.get(reverse("wagtailadmin_pages:edit", args=[kept.pk])).status_code == 200
     listing = client.get(reverse("wagtailadmin_explore", args=[catalog.pk]))
     assert lost.pk not in [page.pk for page in listing.context["page_obj"]]

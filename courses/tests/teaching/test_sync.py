@@ -54,6 +54,18 @@ def test_grants_beyond_the_scheme_are_taken(cast, where):
     assert grants() == before
 
 
+def test_files_of_the_whole_site_are_taken_from_instructors(cast):
+    before = grants()
+    permission = get_permissions(["choose_image"], "wagtailimages")[0]
+    GroupCollectionPermission.objects.create(
+        group=Group.objects.get(name=INSTRUCTORS),
+        collection=Collection.get_first_root_node(),
+        permission=permission,
+    )
+    assert "took 1 file grants" in sync()
+    assert grants() == before
+
+
 def test_course_without_a_team_gets_one(cast):
     course = make_course(cast.catalog, "Made by hand")
     assert "made the team of “Made by hand”" in sync()
