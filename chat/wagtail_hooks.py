@@ -4,11 +4,11 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.models import Page
+
+from courses.staff.impact import refuse_deleting
 
 from .models import Message
 
@@ -16,23 +16,20 @@ from .models import Message
 @hooks.register("before_delete_page")
 def keep_page_with_messages(request, page):
     """Explain, instead of failing, that a course people wrote in cannot be deleted."""
-    return refuse_deleting(request, [page])
+    return refuse_pages_with_messages(request, [page])
 
 
 @hooks.register("before_bulk_action")
 def keep_pages_with_messages(request, action_type, objects, action):
     if action_type == "delete" and objects and isinstance(objects[0], Page):
-        return refuse_deleting(request, objects)
+        return refuse_pages_with_messages(request, objects)
     return None
 
 
-def refuse_deleting(request, pages):
+def refuse_pages_with_messages(request, pages):
     """Return an answer that refuses, or None when there are no messages below the pages."""
     below = reduce(or_, (Q(course__path__startswith=page.path) for page in pages))
     if not Message.objects.filter(below).exists():
         return None
-    messages.error(
-        request,
-        _("This cannot be deleted: there are messages in its class chat. Unpublish it instead."),
-    )
-    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+    problem = _("This cannot be deleted: there are messages in its class chat. Archive it instead.")
+    return refuse_deleting(request, pages, problem)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.cache import patch_cache_control
 
 # The largest integer either database stores in a key or takes as an offset.
 LARGEST_INTEGER_DIGITS = 18
@@ -44,3 +46,33 @@ def has_absurd_integer(text: str) -> bool:
     """Return whether a whole value of the text is an integer of more than 18 digits."""
     parts = text.replace("&", "/").replace("=", "/").replace(",", "/").split("/")
     return any(len(part) > LARGEST_INTEGER_DIGITS and part.lstrip("+-").isdigit() for part in parts)
+
+
+# What such an answer says depends on who asks.
+PERSONAL_STATUSES = frozenset({302, 401, 403, 404})
+
+
+class PrivateAnswersMiddleware:
+    """Keep every answer that is meant for one person out of all caches.
+
+    Personal is what answers a request with a session or a token, what sets a cookie, and every
+    refusal. Views say `public` where the same bytes go to everybody: static files, covers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_personal(request, response):
+            patch_cache_control(response, private=True, no_store=True)
+            del response["ETag"]
+        return response
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    is_refusal = response.status_code in PERSONAL_STATUSES
+    if is_refusal or response.cookies:
+        return True
+    has_key = settings.SESSION_COOKIE_NAME in request.COOKIES or "authorization" in request.headers
+    return has_key and "public" not in response.headers.get("Cache-Control", "")

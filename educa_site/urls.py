@@ -5,20 +5,40 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from courses.api.content import content_api
-from courses.views.files import serve_file
-from educa_site.views import healthz, staff_door
+from courses.staff import page_urls
+from courses.staff.file_tags import suggest_tags
+from courses.staff.ordering import set_page_position
+from courses.staff.page_doors import guard_pages
+from courses.staff.tree_turns import take_turns
+from courses.views.files import serve_document, serve_file
+from educa_site.views import closed_door, healthz, staff_door
 from search.views import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("django-admin/login/", staff_door),
+    path("django-admin/password_change/", closed_door),
     path("django-admin/", admin.site.urls),
     path("admin/login/", staff_door),
-    path("admin/", include(wagtailadmin_urls)),
+    path("_util/login/", staff_door),
+    re_path(r"^admin/password_reset/(?:.+/)?$", closed_door),
+    # Wagtail suggests the tags of all files to everybody.
+    path("admin/tag-autocomplete/", require_admin_access(suggest_tags)),
+    path("admin/tag-autocomplete/<app_name>/<model_name>/", require_admin_access(suggest_tags)),
+    path("admin/", include(page_urls)),
+    path("admin/pages/<int:page_to_move_id>/set_position/", take_turns(set_page_position)),
+    path(
+        "admin/",
+        include(guard_pages(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, take_turns))),
+    ),
+    path("documents/<int:document_id>/<path:filename>", serve_document, name="serve_document"),
     path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v2/", content_api.urls),
     path("search/", search, name="search"),

@@ -4,6 +4,12 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from courses.content.pages import CourseIndexPage
+from courses.teaching.review import (
+    align_publishing_grants,
+    ensure_course_review,
+    ensure_live_revision,
+    retire_stock_groups,
+)
 from courses.teaching.services import grant_managers
 
 from .models import HomePage
@@ -35,5 +41,10 @@ def ensure_site_pages() -> CourseIndexPage:
     if catalog is None:
         home = HomePage.objects.get(pk=home.pk)
         catalog = home.add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
+        retire_stock_groups()
+    for page in (home, catalog):
+        ensure_live_revision(page)
     grant_managers(catalog)
+    ensure_course_review(catalog)
+    align_publishing_grants()
     return catalog

@@ -13,7 +13,7 @@ MAX_QUERY_CHARACTERS = 200
 
 def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:MAX_QUERY_CHARACTERS]
-    found = CoursePage.objects.live().search(query) if query else []
+    found = CoursePage.objects.in_catalog().search(query) if query else []
     page_obj = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     ids = [course.pk for course in page_obj.object_list]
     courses = CoursePage.objects.for_cards().in_bulk(ids)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
+from tests.database_template import get_template
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+STOP_SECONDS = 10
 LOGIN = re.compile(r"Log in as demo (\w+): (\w+) / (\S+)")
 
 
@@ -65,7 +69,7 @@ def wait_until_up(url: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
 
 
-def make_env(folder: Path, url: str) -> dict[str, str]:
+def make_env(folder: Path, url: str, settings: dict[str, str]) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "educa_site.settings.dev",
@@ -74,6 +78,7 @@ def make_env(folder: Path, url: str) -> dict[str, str]:
         "REDIS_URL": "",
         "EDUCA_BASE_URL": url,
         "DEBUG": "false",
+        **settings,
     }
 
 
@@ -86,12 +91,17 @@ def start_server(folder: Path, port: int, env: dict[str, str]) -> subprocess.Pop
 
 
 @contextmanager
-def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
-    """Serve a site with the demo content from `folder`; end the server afterwards."""
+def live_site(folder: Path, *, with_demo: bool = True, **settings: str) -> Iterator[LiveSite]:
+    """Serve a site with the demo content from `folder`; end the server afterwards.
+
+    `settings` are further environment variables, such as `EDUCA_COURSES_REQUIRE_REVIEW="true"`.
+    """
     port = get_free_port()
     url = f"http://127.0.0.1:{port}"
-    env = make_env(folder, url)
+    env = make_env(folder, url, settings)
     folder.mkdir(parents=True, exist_ok=True)
+    if (template := get_template()).exists():  # an earlier run has done all migrations
+        shutil.copyfile(template, folder / "site.sqlite3")
     run_manage(env, "migrate", "--verbosity", "0")
     run_manage(env, "prepare_site")
     run_manage(env, "collectstatic", "--noinput", "--verbosity", "0")
@@ -103,7 +113,11 @@ def live_site(folder: Path, *, with_demo: bool = True) -> Iterator[LiveSite]:
         yield LiveSite(url, logins, env)
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        try:
+            server.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # a browser still holds a connection
+            server.kill()
+            server.wait()
 
 
 def build_world(site: LiveSite) -> dict:

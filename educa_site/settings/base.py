@@ -2,20 +2,23 @@
 
 from pathlib import Path
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from .accounts import *  # noqa: F403  (a part of the base in a file of its own)
+from .accounts import ACCOUNT_APPS, ACCOUNT_FORM_ORIGINS
+from .environment import EDUCA_BASE_URL, env
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BASE_DIR = PROJECT_DIR.parent
 
-# FileAwareEnv also reads NAME_FILE, so that secrets can be mounted as files.
-env = environ.FileAwareEnv()
-
 # --- What an operator sets ------------------------------------------------------------
 
-EDUCA_BASE_URL = env.str("EDUCA_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 EDUCA_DATA_DIR = Path(env.str("EDUCA_DATA_DIR", default=str(BASE_DIR / "data")))
 REDIS_URL = env.str("REDIS_URL", default="")
+# True: teams write and submit, course managers publish. `prepare_site` or `sync_course_access`
+# bring the teams that exist to it.
+EDUCA_COURSES_REQUIRE_REVIEW = env.bool("EDUCA_COURSES_REQUIRE_REVIEW", default=False)
 
 # --- Applications ---------------------------------------------------------------------
 
@@ -45,8 +48,8 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
-    "allauth",
-    "allauth.account",
+    "django_tasks_db",
+    *ACCOUNT_APPS,
     "channels",
     "csp",
     "django.contrib.admin",
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "educa_site.middleware.RejectUnsafeInputMiddleware",
+    "educa_site.middleware.PrivateAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,9 +71,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PersonalSettingsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.DoorLimitMiddleware",
+    "accounts.middleware.TwoFactorMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -146,46 +153,31 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# True: nginx sends the bytes of uploaded files, after our check (docs/files.md).
+EDUCA_X_ACCEL = env.bool("EDUCA_X_ACCEL", default=False)
+# How long the address of an image in a lesson is good for, at most; half of it at least.
+EDUCA_IMAGE_URL_SECONDS = env.int("EDUCA_IMAGE_URL_SECONDS", default=7200)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a page of 200 blocks posts some thousand fields
 
-# --- Accounts: allauth is the only login door ------------------------------------------------
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "my_learning"
-LOGOUT_REDIRECT_URL = "/"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = env.str("EDUCA_EMAIL_VERIFICATION", default="optional")
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Educa] "
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
-ACCOUNT_USERNAME_MIN_LENGTH = 2
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = False
+# --- Mail ------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Educa <educa@localhost>")
+
+# --- Background work -------------------------------------------------------------------------
+
+# "immediate": done by the process that asked, after its answer is safe. "database": queued for
+# `manage.py db_worker`.
+TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+EDUCA_TASKS = env.str("EDUCA_TASKS", default="immediate")
+if EDUCA_TASKS not in TASK_BACKENDS:
+    raise ImproperlyConfigured(f"EDUCA_TASKS is {EDUCA_TASKS!r}; immediate or database.")
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[EDUCA_TASKS]}}
 
 # --- Languages ---------------------------------------------------------------------------
 
@@ -200,16 +192,19 @@ USE_TZ = True
 
 WAGTAIL_SITE_NAME = "Educa"
 WAGTAILADMIN_BASE_URL = EDUCA_BASE_URL
-WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party requests
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "courses.staff.rich_text_editor.LinkedRichTextArea"}
+}
 WAGTAILIMAGES_IMAGE_MODEL = "courses.CourseImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.content.image_forms.CourseImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.staff.file_edit_forms.StaffImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "courses.CourseDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.staff.file_edit_forms.StaffDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "doc", "docx", "epub", "ipynb", "key", "md", "odp", "ods", "odt", "pdf", "ppt"),
@@ -219,6 +214,7 @@ WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "courses.CourseMedia",
+    "MEDIA_FORM_BASE": "courses.staff.file_edit_forms.StaffMediaForm",
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "oga", "ogg", "opus", "wav"],
     "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
 }
@@ -246,7 +242,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *ACCOUNT_FORM_ORIGINS],
     },
 }
 

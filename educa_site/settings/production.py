@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.configuration import read_email_verification
+
 from .base import *  # noqa: F403  (settings modules extend the base by design)
 from .base import BASE_DIR, EDUCA_BASE_URL, STORAGES, env
 
@@ -30,7 +32,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
-ACCOUNT_EMAIL_VERIFICATION = env.str("EDUCA_EMAIL_VERIFICATION", default="mandatory")
+EDUCA_EMAIL_VERIFICATION = read_email_verification(env, default="mandatory")
+ACCOUNT_EMAIL_VERIFICATION = EDUCA_EMAIL_VERIFICATION
 
 STORAGES = {
     **STORAGES,

@@ -19,7 +19,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # nothing collected
-ACCOUNT_RATE_LIMITS = False
 LOGGING_CONFIG = None
 
 # Each parallel worker has a database of its own in Redis, as it has in PostgreSQL.

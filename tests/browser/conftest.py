@@ -49,6 +49,15 @@ def page(browser: Browser, site: LiveSite) -> Page:
     assert not page.problems, page.problems
 
 
+@pytest.fixture(params=["light", "dark"])
+def themed_page(request, site: LiveSite, browser: Browser) -> Page:
+    """A fresh visitor in each theme. Axe itself breaks the policy on inline styles."""
+    context = browser.new_context(base_url=site.url, color_scheme=request.param)
+    page = watch(context.new_page())
+    yield page
+    context.close()
+
+
 def watch(page: Page) -> Page:
     page.set_default_timeout(10_000)
     page.problems = []

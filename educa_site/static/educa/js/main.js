@@ -4,11 +4,11 @@ import { AccountMenu } from "./account_menu.js";
 import { Drawer } from "./drawer.js";
 import { ErrorSummary } from "./error_summary.js";
 import { PasswordToggle } from "./password_toggle.js";
+import { PasskeyAlert, PasskeyButton } from "./passkey.js";
 import { Transcript } from "./transcript.js";
 import { CopyCode } from "./copy_code.js";
 import { SectionTick, PageContents } from "./section_ticks.js";
-import { MarkComplete } from "./mark_complete.js";
-import { OpenedBeacon } from "./opened_beacon.js";
+import { LessonProgress } from "./lesson_progress.js";
 
 const behaviors = [
   ThemeSwitch,
@@ -17,12 +17,13 @@ const behaviors = [
   Drawer,
   ErrorSummary,
   PasswordToggle,
+  PasskeyAlert,
+  PasskeyButton,
   Transcript,
   CopyCode,
   SectionTick,
   PageContents,
-  MarkComplete,
-  OpenedBeacon,
+  LessonProgress,
 ];
 
 for (const Behavior of behaviors) {

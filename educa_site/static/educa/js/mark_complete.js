@@ -1,52 +1,27 @@
-// Sends the complete form without leaving the page, then moves everything that tells progress
-// together: both buttons, the bead in the outline, the squares, the words.
-// The form alone does the same with a page load; the server's answer is the only truth.
+// The complete button of a lesson, and everything that tells progress: both buttons, the bead in
+// the outline, the squares, the words. The form alone does the same with a page load.
 export class MarkComplete {
-  static selector = "[data-mark-complete]";
-
-  constructor(form) {
+  // `onPress` is called with the state that is wanted.
+  constructor(form, onPress) {
     this.form = form;
     this.status = form.querySelector("[data-status]");
     this.undo = form.elements.namedItem("undo");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.send();
+      onPress(!this.isDone);
     });
+  }
+
+  get isDone() {
+    return !this.undo.disabled;
   }
 
   get buttons() {
     return [...this.form.elements].filter((element) => element.type === "submit");
   }
 
-  async send() {
-    if (this.isBusy) return;
-    this.setBusy(true);
-    try {
-      const response = await fetch(this.form.action, {
-        method: "POST",
-        body: new FormData(this.form),
-        headers: { Accept: "application/json" },
-        credentials: "same-origin",
-      });
-      if (!response.ok || response.redirected) throw new Error(String(response.status));
-      this.show(await response.json());
-    } catch {
-      this.status.textContent = this.form.dataset.failed;
-    } finally {
-      this.setBusy(false);
-    }
-  }
-
-  setBusy(isBusy) {
-    this.isBusy = isBusy;
-    for (const button of this.buttons) {
-      if (isBusy) button.setAttribute("aria-busy", "true");
-      else button.removeAttribute("aria-busy");
-    }
-  }
-
-  show(progress) {
-    const isDone = progress.is_done;
+  showPage(isDone) {
+    if (isDone === this.isDone) return;
     this.undo.disabled = !isDone;
     for (const button of this.buttons) {
       button.setAttribute("aria-pressed", String(isDone));
@@ -54,15 +29,20 @@ export class MarkComplete {
       swapLabel(button.querySelector("[data-label]"), isDone);
     }
     this.form.parentElement.toggleAttribute("data-complete", isDone);
-    this.status.textContent = fill(isDone ? this.form.dataset.done : this.form.dataset.open, progress);
     for (const part of document.querySelectorAll("[data-here-state]")) this.showHere(part, isDone);
-    for (const words of document.querySelectorAll("[data-progress-words]")) {
-      words.textContent = fill(words.dataset.progressWords, progress);
+    this.showModule(isDone);
+  }
+
+  showCourse(progress, isDone) {
+    const words = fill(isDone ? this.form.dataset.done : this.form.dataset.open, progress);
+    if (this.status.dataset.said !== words) this.status.textContent = words;
+    this.status.dataset.said = words;
+    for (const counted of document.querySelectorAll("[data-progress-words]")) {
+      counted.textContent = fill(counted.dataset.progressWords, progress);
     }
     for (const left of document.querySelectorAll("[data-progress-left]")) {
       left.textContent = progress.minutes_left > 0 ? fill(left.dataset.progressLeft, progress) : left.dataset.progressOver;
     }
-    this.showModule(isDone);
   }
 
   showHere(part, isDone) {
