@@ -5,7 +5,7 @@ Content only; who has done what stands in `courses.progress`.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -20,6 +20,8 @@ __all__ = ["PageRequirement"]
 
 # From a moment on these blocks were required; the first version holds for all time before, too.
 Version = tuple[datetime, frozenset[UUID]]
+# The least difference that databases keep.
+INSTANT = timedelta(microseconds=1)
 
 
 class PageRequirement(models.Model):
@@ -73,25 +75,21 @@ def read_versions(page_ids: Iterable[int]) -> dict[int, list[Version]]:
     return versions
 
 
-def keep_versions(pages: Iterable[LearningPage]) -> dict[int, list[Version]]:
-    """Return the versions of pages by id, after noting what their content has become.
+def is_noted(page: LearningPage, versions: list[Version]) -> bool:
+    """Tell whether the newest version is what a page's content requires. Reads nothing."""
+    return bool(versions) and versions[-1][1] == frozenset(list_required_blocks(page))
 
-    Publishing notes it at once; this also catches content that came another way. Idempotent.
-    One query, and one more when something is new.
+
+def note_version(
+    page: LearningPage, *, versions: list[Version], after: datetime | None = None
+) -> Version:
+    """Note what a page requires from now on, and return it. One query.
+
+    It begins after all that was noted before and after the moment `after`, even where clocks
+    disagree. To be called while nobody else can.
     """
-    pages = list(pages)
-    versions = read_versions([page.pk for page in pages])
-    new = []
-    for page in pages:
-        required = list_required_blocks(page)
-        known = versions[page.pk]
-        if known and known[-1][1] == frozenset(required):
-            continue
-        since = max([timezone.now(), *(since for since, _ids in known)])
-        known.append((since, frozenset(required)))
-        new.append(
-            PageRequirement(page_id=page.pk, since=since, block_ids=[str(pk) for pk in required])
-        )
-    if new:
-        PageRequirement.objects.bulk_create(new, ignore_conflicts=True)
-    return versions
+    required = list_required_blocks(page)
+    before = [since for since, _ids in versions] + ([after] if after else [])
+    since = max([timezone.now(), *(at + INSTANT for at in before)])
+    PageRequirement.objects.create(page_id=page.pk, since=since, block_ids=[*map(str, required)])
+    return since, frozenset(required)

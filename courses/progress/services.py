@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.content.learning_pages import LearningPage, get_course_of
-from courses.content.requirements import keep_versions, list_required_blocks
+from courses.content.requirements import (
+    is_noted,
+    list_required_blocks,
+    note_version,
+    read_versions,
+)
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import complete_enrollment
 
@@ -33,19 +38,39 @@ Kind = ProgressEvent.Kind
 PLACES_AT_ONCE = 200
 
 
-@transaction.atomic
+class ContentIsNew(Exception):
+    """Pages were changed and their new content is not yet followed."""
+
+    def __init__(self, pages: list[LearningPage]):
+        super().__init__()
+        self.pages = pages
+
+
 def record_events(*, enrollment: Enrollment, events: Iterable[NewEvent]) -> RecordResult:
     """Record a batch of one student's events and derive the rows they touch.
 
     Idempotent by key; the order of events and batches changes nothing. An event that cannot be
     true is refused by itself and named in the result, all others are written together. Locks the
     enrollment's row, so parallel batches of one student queue. A course whose units are all done
-    becomes completed. At most 24 queries, whatever the sizes.
+    becomes completed. At most 24 queries, whatever the sizes; more only for the first who reports
+    on content that nobody has followed yet.
     Raises `EventsRefused` for more than `MAX_EVENTS` and when the place is not open.
     """
     events = list(events)
     if len(events) > MAX_EVENTS:
         raise EventsRefused(_("At most %(count)s events at once.") % {"count": MAX_EVENTS})
+    while True:
+        try:
+            return record_batch(enrollment, events)
+        except ContentIsNew as error:
+            # Outside the transaction, which held the students' lock: this takes the authors' one.
+            for page in error.pages:
+                follow_content(page=page)
+
+
+@transaction.atomic
+def record_batch(enrollment: Enrollment, events: list[NewEvent]) -> RecordResult:
+    """Write a batch, against content that stays as it is meanwhile. Raises `ContentIsNew`."""
     lock_course_progress(enrollment.course_id)
     locked = (
         Enrollment.objects.select_for_update(of=("self",))
@@ -55,7 +80,9 @@ def record_events(*, enrollment: Enrollment, events: Iterable[NewEvent]) -> Reco
     if not locked.is_open:
         raise EventsRefused(_("You have no open place on this course."))
     pages = read_live_pages(locked.course, (event.page_id for event in events))
-    versions = keep_versions(pages.values())
+    versions = read_versions(pages)
+    if new := [page for pk, page in pages.items() if not is_noted(page, versions[pk])]:
+        raise ContentIsNew(new)
     result, sound = sort_out(locked, events, pages, versions)
     add_to_ledger(locked, [event for event in sound if event.kind != MEDIA_POSITION])
     keep_positions(locked, [event for event in sound if event.kind == MEDIA_POSITION])
@@ -171,32 +198,44 @@ def complete_course_if_done(enrollment: Enrollment) -> None:
 def follow_content(*, page: LearningPage) -> int:
     """Note what a page's published content requires now; complete the page for whom it is enough.
 
-    To be called when a page was published. Where blocks have gone, students who had done all the
-    others are through with the page. Returns how many were looked at.
+    To be called when a page was published. The content is read anew under the authors' lock: of
+    two who publish at once, the one told of first need not be the one whose words stand. Where
+    blocks have gone, students who had done all the others are through with the page.
+    Returns how many were looked at.
     """
     course = get_course_of(page)
     if course is None:
         return 0
     lock_course_progress(course.pk, is_author=True)
-    versions = keep_versions([page])
-    required = list_required_blocks(page)
-    candidates = (
-        BlockProgress.objects.filter(page_id=page.pk, block_id__in=required)
-        .exclude(
-            enrollment__in=PageProgress.objects.filter(
-                page_id=page.pk, completed_at__isnull=False
-            ).values("enrollment")
+    current = type(page).objects.live().filter(pk=page.pk).only("content").first()
+    if current is None:
+        return 0
+    versions = read_versions([page.pk])
+    if not is_noted(current, versions[page.pk]):
+        newest = ProgressEvent.objects.filter(page_id=page.pk).aggregate(at=Max("happened_at"))
+        versions[page.pk].append(
+            note_version(current, versions=versions[page.pk], after=newest["at"])
         )
-        .values("enrollment_id")
-        .annotate(n=Count("pk"))
-        .filter(n=len(required))
-    )
+    required = list_required_blocks(current)
     if len(versions[page.pk]) < 2 or not required:
         return 0
-    ids = sorted(candidates.values_list("enrollment_id", flat=True))
+    ids = list_who_may_be_through(page.pk, required)
     for start in range(0, len(ids), PLACES_AT_ONCE):
         some = ids[start : start + PLACES_AT_ONCE]
         list(Enrollment.objects.select_for_update().filter(pk__in=some).order_by("pk").values("pk"))
         events = ProgressEvent.objects.filter(enrollment_id__in=some, page_id=page.pk)
         write_states(compute_states(events, versions))
     return len(ids)
+
+
+def list_who_may_be_through(page_id: int, required: list[uuid.UUID]) -> list[int]:
+    """Return the enrollments with all these blocks done and the page not complete, sorted."""
+    complete = PageProgress.objects.filter(page_id=page_id, completed_at__isnull=False)
+    candidates = (
+        BlockProgress.objects.filter(page_id=page_id, block_id__in=required)
+        .exclude(enrollment__in=complete.values("enrollment"))
+        .values("enrollment_id")
+        .annotate(n=Count("pk"))
+        .filter(n=len(required))
+    )
+    return sorted(candidates.values_list("enrollment_id", flat=True))

@@ -4,20 +4,22 @@ import io
 import random
 import uuid
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from courses.content.requirements import list_required_blocks
+from courses.content.requirements import list_required_blocks, read_versions
 from courses.enrollment.models import Enrollment
-from courses.enrollment.services import withdraw_student
+from courses.enrollment.services import enroll_student, withdraw_student
 from courses.progress.models import BlockProgress, MediaPosition, PageProgress, ProgressEvent
 from courses.progress.new_events import MAX_EVENTS, EventsRefused, NewEvent, Refusal
 from courses.progress.reading import read_outline
-from courses.progress.services import record_event, record_events
-from courses.tests.cast import text_block
+from courses.progress.rebuilding import rebuild_progress
+from courses.progress.services import follow_content, record_event, record_events
+from courses.tests.cast import make_user, text_block
 
 Kind = ProgressEvent.Kind
 NOW = timezone.now
@@ -107,6 +109,45 @@ def test_removed_block_completes_the_page_for_who_did_the_rest(place, lesson):
     finish_blocks(place, lesson, 0, 1, ago=5)
     publish(lesson, list(lesson.content.raw_data)[:-1])
     assert completed_at(place, lesson)
+
+
+def test_author_told_of_late_does_not_bring_old_content_back(cast, place, lesson):
+    """Two publish at once: the page is the second's, and the first's news arrives last."""
+    other = enroll_student(student=make_user("other"), course=cast.course_a)
+    first = type(lesson).objects.get(pk=lesson.pk)
+    finish_blocks(place, lesson, 0, 1)
+    finish_blocks(other, lesson, 0, 1)
+    publish(lesson, list(lesson.content.raw_data)[:3])
+    follow_content(page=first)
+    assert len(read_versions([lesson.pk])[lesson.pk][-1][1]) == 2
+    assert completed_at(place, lesson)
+    assert completed_at(other, lesson)
+    record(place, event(lesson, Kind.PAGE_OPENED))
+    assert not [d for batch in rebuild_progress(is_check=True) for d in batch.differences]
+
+
+def test_content_that_nobody_announced_is_followed_for_the_whole_class(cast, place, lesson):
+    other = enroll_student(student=make_user("other"), course=cast.course_a)
+    finish_blocks(place, lesson, 0, 1)
+    finish_blocks(other, lesson, 0, 1)
+    lesson.content = list(lesson.content.raw_data)[:3]
+    lesson.save()
+    record(place, event(lesson, Kind.PAGE_OPENED))
+    assert completed_at(place, lesson)
+    assert completed_at(other, lesson)
+    assert not [d for batch in rebuild_progress(is_check=True) for d in batch.differences]
+
+
+def test_new_content_begins_after_all_that_was_reported_before(cast, place, lesson):
+    """The clock of one server runs ahead of another's: the later write is the later version."""
+    finish_blocks(place, lesson, 0, 1)
+    ahead = NOW() + timedelta(minutes=2)
+    with mock.patch("courses.progress.services.timezone.now", return_value=ahead):
+        record(place, event(lesson, Kind.PAGE_OPENED, ago=-2))
+    publish(lesson, list(lesson.content.raw_data)[:3])
+    versions = read_versions([lesson.pk])[lesson.pk]
+    assert versions[-1][0] > ProgressEvent.objects.get(kind=Kind.PAGE_OPENED).happened_at
+    assert not [d for batch in rebuild_progress(is_check=True) for d in batch.differences]
 
 
 def test_reverted_page_asks_for_the_old_blocks_and_knows_who_did_them(place, lesson):
