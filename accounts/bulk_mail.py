@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from .mail import MAX_PROBLEM_CHARACTERS, MAX_SUBJECT_CHARACTERS, flatten
+from .mail import MAX_PROBLEM_CHARACTERS, MAX_SUBJECT_CHARACTERS, as_sent, flatten
 from .models import Mail, User
 
 
@@ -27,8 +27,9 @@ class MailDraft:
 def send_batch(*, kind: str, drafts: list[MailDraft]) -> int:
     """Keep and send a batch of mails now; return how many were sent.
 
-    Three queries, however many there are. Their rows are made first and locked, so that two runs
-    at a time send nothing twice. What the mail server refuses is kept for `send_mails`.
+    Four queries at most, however many there are. Their rows are made first and locked, so that two
+    runs at a time send nothing twice. What the mail server refuses is kept for `send_mails`; of
+    what was sent only the row stays, without its text.
     """
     Mail.objects.bulk_create((make_row(kind, draft) for draft in drafts), ignore_conflicts=True)
     by_key = {draft.key: draft for draft in drafts}
@@ -41,11 +42,13 @@ def send_batch(*, kind: str, drafts: list[MailDraft]) -> int:
     connection = get_connection()
     send = partial(send_row, connection=connection)
     try:
-        sent = sum(send(row, by_key[row.key]) for row in rows)
+        sent = {row.pk for row in rows if send(row, by_key[row.key])}
     finally:
         connection.close()
-    Mail.objects.bulk_update(rows, ["sent_at", "problem"])
-    return sent
+    Mail.objects.filter(pk__in=sent).update(**as_sent(timezone.now()))
+    if refused := [row for row in rows if row.pk not in sent]:
+        Mail.objects.bulk_update(refused, ["problem"])
+    return len(sent)
 
 
 def make_row(kind: str, draft: MailDraft) -> Mail:
@@ -73,5 +76,4 @@ def send_row(row: Mail, draft: MailDraft, *, connection) -> bool:
     except Exception as error:  # whatever a mail server, its network or an address bring about
         row.problem = f"{type(error).__name__}: {error}"[:MAX_PROBLEM_CHARACTERS]
         return False
-    row.sent_at = timezone.now()
     return True

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -101,10 +102,13 @@ def send_mail(*, mail_id: int) -> bool:
         mail.problem = f"{type(error).__name__}: {error}"[:MAX_PROBLEM_CHARACTERS]
         mail.save(update_fields=["problem"])
         return False
-    mail.sent_at = timezone.now()
-    mail.subject = mail.text = mail.html = mail.problem = ""
-    mail.save(update_fields=["sent_at", "subject", "text", "html", "problem"])
+    Mail.objects.filter(pk=mail_id).update(**as_sent(timezone.now()))
     return True
+
+
+def as_sent(at: datetime) -> dict[str, object]:
+    """Return the fields of a mail that was sent: only that it was is kept."""
+    return {"sent_at": at, **dict.fromkeys(("subject", "text", "html", "problem"), "")}
 
 
 def send_waiting_mails() -> tuple[int, int]:

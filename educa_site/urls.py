@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -26,11 +28,14 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("admin/login/", staff_door),
     path("_util/login/", staff_door),
+    # Wagtail's takes the session's cookie from whoever follows a link to it, too.
+    path("admin/logout/", require_POST(LogoutView.as_view())),
     re_path(r"^admin/password_reset/(?:.+/)?$", closed_door),
     # Wagtail suggests the tags of all files to everybody.
     path("admin/tag-autocomplete/", require_admin_access(suggest_tags)),
     path("admin/tag-autocomplete/<app_name>/<model_name>/", require_admin_access(suggest_tags)),
     path("admin/", include(page_urls)),
+    path("admin/", include(guard_pages(page_urls.about_pages))),
     path("admin/pages/<int:page_to_move_id>/set_position/", take_turns(set_page_position)),
     path(
         "admin/",

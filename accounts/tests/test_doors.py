@@ -17,6 +17,14 @@ from .totp import log_in
 RIVER = "another-river-42"
 
 
+def test_link_to_the_way_out_of_the_admin_logs_nobody_out(cast, client):
+    client.force_login(cast.lead)
+    assert client.get("/admin/logout/").status_code == 405
+    assert client.get("/admin/").status_code == 200
+    client.post("/admin/logout/")
+    assert client.get("/admin/").status_code == 302
+
+
 @pytest.mark.parametrize("door", ["/admin/login/", "/django-admin/login/", "/_util/login/"])
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_no_door_leads_off_the_site(cast, client, door, target):

@@ -7,6 +7,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .page_choosers import PageBrowseView, PageExternalLinkView, PagesChosenView, PageSearchView
 from .page_parents import choose_parent
+from .page_privacy import PagePrivacyView
 from .reports import PageTypesReportView
 
 # Names stay Wagtail's: addresses are reversed to its patterns, which are the same.
@@ -20,5 +21,13 @@ OURS = [
     path("reports/page-types-usage/", PageTypesReportView.as_view()),
     path("reports/page-types-usage/results/", PageTypesReportView.as_view(results_only=True)),
 ]
+# About one page each: the door of pages comes before them, as before Wagtail's own.
+ABOUT_PAGES = [path("pages/<int:page_id>/privacy/", PagePrivacyView.as_view())]
 
-urlpatterns = decorate_urlpatterns(decorate_urlpatterns(OURS, require_admin_access), never_cache)
+
+def for_staff(patterns: list) -> list:
+    return decorate_urlpatterns(decorate_urlpatterns(patterns, require_admin_access), never_cache)
+
+
+about_pages = for_staff(ABOUT_PAGES)
+urlpatterns = for_staff(OURS)

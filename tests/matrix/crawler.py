@@ -14,7 +14,7 @@ from django.conf import settings
 from .actors import ANONYMOUS
 from .answers import may_be_kept
 from .arguments import Arguments
-from .route_rules import ROUTE_RULES
+from .route_rules import FAILS_ON_PURPOSE, ROUTE_RULES
 from .routes import paths_of
 from .world import World
 
@@ -27,12 +27,19 @@ KINDS = ("wagtailcore.Page", "courses.CoursePage", "courses.ModulePage", "course
 
 @dataclass
 class Crawl:
-    """What one walk through the site has shown: places of canaries, by actor."""
+    """What one walk through the site has shown: places of canaries, by actor.
+
+    With `in_admin` the walk is through Wagtail's admin instead; the questions of its addresses,
+    orders and filters without end, are then only the ones it begins with.
+    """
 
     world: World
     seen: dict[str, set[str]] = field(default_factory=dict)
+    # The first address at which an actor saw something.
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
     addresses: dict[str, None] = field(default_factory=dict)  # an ordered set
     problems: list[str] = field(default_factory=list)
+    in_admin: bool = False
 
     def walk(self, actor: str) -> None:
         """Let an actor try every known address, and those that the answers lead to."""
@@ -45,19 +52,30 @@ class Crawl:
                 response = browser.get(address)
                 body = read_body(response)
                 self.problems += find_problems(actor, address, response)
-                seen |= find_canaries(self.world, body + read_headers(response), address)
-                self.addresses |= dict.fromkeys(find_addresses(response, body))
+                found = find_canaries(self.world, body + read_headers(response), address)
+                self.places |= dict.fromkeys(((actor, place) for place in found - seen), address)
+                seen |= found
+                self.addresses |= dict.fromkeys(self.follow(find_addresses(response, body)))
+
+    def follow(self, addresses: Iterable[str]) -> Iterator[str]:
+        """Yield those of the addresses that belong to this walk."""
+        for address in addresses:
+            if self.in_admin and address.startswith("/admin/"):
+                yield address.partition("?")[0]
+            elif not self.in_admin and not address.startswith(ELSEWHERE):
+                yield address
 
 
-def seeds(world: World) -> list[str]:
-    """Return the examples of every route outside the admin, for both courses, and more."""
+def seeds(world: World, *, in_admin: bool = False) -> list[str]:
+    """Return examples of every route of the site, or of the admin, for both courses; and more."""
     found = []
     for seen_from in (world, replace(world, a=world.b, b=world.a)):
         arguments = Arguments(seen_from)
-        for route in ROUTE_RULES:
-            if not route.startswith(("admin/", "django-admin/")):
+        for route in (route for route in ROUTE_RULES if route not in FAILS_ON_PURPOSE):
+            is_staffs = route.startswith(("admin/", "django-admin/"))
+            if route.startswith("admin/") if in_admin else not is_staffs:
                 found += paths_of(route, arguments)
-        found += list(more_addresses(seen_from))
+        found += [] if in_admin else list(more_addresses(seen_from))
     return list(dict.fromkeys(found))
 
 
@@ -118,7 +136,7 @@ def find_addresses(response, body: bytes) -> Iterable[str]:
     for found in ADDRESS.findall(text):
         parts = urlsplit(found)
         path = parts.path or "/"
-        if parts.netloc in HOSTS and not path.startswith(ELSEWHERE):
+        if parts.netloc in HOSTS:
             query = "" if parts.query.startswith("at=") else parts.query  # the time of asking
             yield path + (f"?{query}" if query else "")
 

@@ -46,6 +46,13 @@ def told() -> set[str]:
     return {address for message in mail.outbox for address in message.to}
 
 
+def test_of_a_mail_that_was_sent_no_text_is_kept(ada, run):
+    run("--days", "0")
+    [kept] = Mail.objects.filter(recipient=ada)
+    assert kept.sent_at
+    assert [kept.subject, kept.text, kept.html, kept.problem] == [""] * 4
+
+
 def test_newcomer_without_a_course_is_reminded_once(ada, run):
     assert run("--days", "7") == "Sent 1 reminders"
     assert run("--days", "7") == "Sent 0 reminders"
