@@ -10,18 +10,8 @@ from chat.models import Message
 from chat.services import post_message
 from courses.content.pages import CoursePage
 from courses.enrollment.services import enroll_student, withdraw_student
+from courses.tests.cast import PEOPLE
 
-PEOPLE = [
-    "guest",
-    "outsider",
-    "student",
-    "withdrawn",
-    "inactive",
-    "lead",
-    "co_instructor",
-    "other_instructor",
-    "manager",
-]
 ENTERS_A = {"student", "lead", "co_instructor", "manager"}
 SIGNED_OUT = {"guest", "inactive"}
 

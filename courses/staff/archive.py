@@ -1,5 +1,7 @@
 """Archive a course: the way out where deleting is refused."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,28 +29,26 @@ def get_course_for_archiving(request: HttpRequest, course_id: int) -> CoursePage
 
 def archive_view(request: HttpRequest, course_id: int) -> HttpResponse:
     """Say what archiving means for how many students, and do it on “yes”."""
-    course = get_course_for_archiving(request, course_id)
-    if request.method == "POST":
-        if archive_course(course=course, by=request.user):
-            text = _("“%(title)s” is archived. Those who are enrolled keep it.")
-        else:
-            text = _("“%(title)s” was archived already.")
-        messages.success(request, text % {"title": course.title})
-        return redirect("wagtailadmin_explore", course.pk)
-    return show(request, course)
+    done = _("“%(title)s” is archived. Those who are enrolled keep it.")
+    return decide(request, course_id, archive_course, done, _("“%(title)s” was archived already."))
 
 
 def unarchive_view(request: HttpRequest, course_id: int) -> HttpResponse:
     """Ask before a course returns to the catalog."""
+    done = _("“%(title)s” is no longer archived.")
+    return decide(request, course_id, unarchive_course, done, _("“%(title)s” was not archived."))
+
+
+def decide(
+    request: HttpRequest, course_id: int, act: Callable[..., bool], done: str, was_so: str
+) -> HttpResponse:
+    """Show the question, or do what was decided and say it: `done`, or that it `was_so` before."""
     course = get_course_for_archiving(request, course_id)
-    if request.method == "POST":
-        if unarchive_course(course=course, by=request.user):
-            text = _("“%(title)s” is no longer archived.")
-        else:
-            text = _("“%(title)s” was not archived.")
-        messages.success(request, text % {"title": course.title})
-        return redirect("wagtailadmin_explore", course.pk)
-    return show(request, course)
+    if request.method != "POST":
+        return show(request, course)
+    text = done if act(course=course, by=request.user) else was_so
+    messages.success(request, text % {"title": course.title})
+    return redirect("wagtailadmin_explore", course.pk)
 
 
 def show(request: HttpRequest, course: CoursePage) -> HttpResponse:

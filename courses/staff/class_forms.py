@@ -1,37 +1,20 @@
 """Forms of the class screen."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from accounts.models import User
 from courses.enrollment.rosters import MAX_BYTES, decode_roster
+
+from .person_form import PersonForm
 
 OVER_CAPACITY = gettext_lazy("Enroll even where no place is left")
 
 
-class AddStudentForm(forms.Form):
-    """Finds one account by its exact user name or e-mail address."""
-
+class AddStudentForm(PersonForm):
     prefix = "add"
 
-    who = forms.CharField(
-        label=gettext_lazy("User name or e-mail address"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     over_capacity = forms.BooleanField(label=OVER_CAPACITY, required=False)
-
-    def clean_who(self) -> User:
-        who = self.cleaned_data["who"].strip()
-        field = "email__iexact" if "@" in who else "username__iexact"
-        user = User.objects.filter(is_active=True, **{field: who}).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("There is no account like that. The person has to sign up first.")
-            )
-        return user
 
 
 class InviteCodeForm(forms.Form):

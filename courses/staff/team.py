@@ -3,7 +3,6 @@
 Reverting a page can therefore never give access back.
 """
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,25 +26,7 @@ from courses.teaching.services import (
     remove_from_team,
 )
 
-
-class AddMemberForm(forms.Form):
-    """Finds one active account by its exact user name or e-mail address."""
-
-    who = forms.CharField(
-        label=gettext_lazy("User name or e-mail address"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_who(self) -> User:
-        who = self.cleaned_data["who"].strip()
-        field = "email__iexact" if "@" in who else "username__iexact"
-        user = User.objects.filter(is_active=True, **{field: who}).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("There is no account like that. The person has to sign up first.")
-            )
-        return user
+from .person_form import PersonForm
 
 
 def get_team_for_manager(request: HttpRequest, course_id: int) -> CourseTeam:
@@ -59,10 +40,10 @@ def get_team_for_manager(request: HttpRequest, course_id: int) -> CourseTeam:
 def team_view(request: HttpRequest, course_id: int) -> HttpResponse:
     """Show the team and take one change: add, remove or hand over."""
     team = get_team_for_manager(request, course_id)
-    form = AddMemberForm()
+    form = PersonForm()
     if request.method == "POST":
         if request.POST.get("action") == "add":
-            form = AddMemberForm(request.POST)
+            form = PersonForm(request.POST)
             if form.is_valid():
                 return add_member(request, team, form.cleaned_data["who"])
         else:

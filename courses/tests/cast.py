@@ -23,6 +23,18 @@ from courses.enrollment.services import enroll_student, withdraw_student
 from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.services import add_to_team, ensure_course_team
 
+# Everybody who may meet a course, by the names of the cast.
+PEOPLE = [
+    "guest",
+    "outsider",
+    "student",
+    "withdrawn",
+    "inactive",
+    "lead",
+    "co_instructor",
+    "other_instructor",
+    "manager",
+]
 PASSWORD = "correct horse battery staple"
 
 

@@ -5,18 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from courses import access
 from courses.enrollment.services import withdraw_student
+from courses.tests.cast import PEOPLE
 
-PEOPLE = [
-    "guest",
-    "outsider",
-    "student",
-    "withdrawn",
-    "inactive",
-    "lead",
-    "co_instructor",
-    "other_instructor",
-    "manager",
-]
 OPENS_A = {"student", "lead", "co_instructor", "manager"}
 
 

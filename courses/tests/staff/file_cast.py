@@ -12,6 +12,23 @@ from courses.teaching.models import CourseTeam
 from courses.teaching.services import add_to_team, remove_from_team
 from courses.tests.cast import Cast, make_user
 
+# Every list of files and every chooser, as staff opens it.
+FILE_LISTS = [
+    "/admin/images/",
+    "/admin/images/results/",
+    "/admin/images/chooser/",
+    "/admin/images/chooser/results/",
+    "/admin/documents/",
+    "/admin/documents/results/",
+    "/admin/documents/chooser/",
+    "/admin/documents/chooser/results/",
+    "/admin/media/",
+    "/admin/media/chooser/",
+    "/admin/media/chooser/video/",
+    "/admin/api/main/images/",
+    "/admin/api/main/documents/",
+]
+
 CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
 
 

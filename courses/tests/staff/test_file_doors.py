@@ -10,7 +10,14 @@ from wagtail.models import Collection, UploadedFile
 
 from courses.content.files import CourseImage
 from courses.teaching.services import remove_from_team
-from courses.tests.staff.file_cast import kinds, make_files, make_former, png, snapshot
+from courses.tests.staff.file_cast import (
+    FILE_LISTS,
+    kinds,
+    make_files,
+    make_former,
+    png,
+    snapshot,
+)
 
 OUTSIDE = ["other_instructor", "former"]
 NO_STAFF = ["student", "inactive", "outsider"]
@@ -68,21 +75,6 @@ def addresses_of(files) -> list[str]:
     ]
 
 
-LISTS = [
-    "/admin/images/",
-    "/admin/images/results/",
-    "/admin/images/chooser/",
-    "/admin/images/chooser/results/",
-    "/admin/documents/",
-    "/admin/documents/results/",
-    "/admin/documents/chooser/",
-    "/admin/documents/chooser/results/",
-    "/admin/media/",
-    "/admin/media/chooser/",
-    "/admin/media/chooser/video/",
-    "/admin/api/main/images/",
-    "/admin/api/main/documents/",
-]
 QUERIES = [
     "",
     "?q=canary",
@@ -136,7 +128,9 @@ def test_every_address_of_a_file_answers_its_team(cast, client, log_in, files_a,
 def test_no_list_shows_a_foreign_file_tag_or_collection(cast, client, log_in, name):
     log_in(name)
     foreign_collection = f"?collection_id={cast.course_a.team.collection_id}"
-    for url, query in product(LISTS, [*QUERIES, foreign_collection] if name in OUTSIDE else [""]):
+    for url, query in product(
+        FILE_LISTS, [*QUERIES, foreign_collection] if name in OUTSIDE else [""]
+    ):
         response = client.get(url + query)
         assert response.status_code in ({200, 400} if name in OUTSIDE else {302, 403}), url + query
         assert_tells_nothing(response, query.partition("=")[2])
@@ -145,7 +139,7 @@ def test_no_list_shows_a_foreign_file_tag_or_collection(cast, client, log_in, na
 @pytest.mark.parametrize("name", INSIDE + OUTSIDE)
 def test_lists_show_a_course_s_files_to_its_team(cast, client, log_in, name):
     log_in(name)
-    for url in LISTS:
+    for url in FILE_LISTS:
         body = body_of(client.get(url))
         assert ("canary-a" in body) == (name in INSIDE), url
         assert ("own-b" in body) == (name in {"manager", *OUTSIDE}), url
@@ -161,7 +155,7 @@ def test_leaving_the_team_closes_lists_and_addresses_at_the_next_request(
     before = snapshot()
     assert client.get(url).status_code == 404
     assert client.post(url, {"title": "Too late"}).status_code == 404
-    for address in LISTS:
+    for address in FILE_LISTS:
         assert_tells_nothing(client.get(address))
     assert snapshot() == before
 
@@ -173,7 +167,7 @@ def test_account_that_is_switched_off_is_out_with_its_session(cast, client, log_
     user.is_active = False
     user.save()
     before = snapshot()
-    for address in (url, *LISTS, "/admin/", "/admin/account/"):
+    for address in (url, *FILE_LISTS, "/admin/", "/admin/account/"):
         assert_tells_nothing(client.get(address))
         assert client.get(address).status_code in {302, 403}
     client.post(f"{url}delete/")
@@ -312,7 +306,7 @@ GARBAGE = [
 
 def test_odd_queries_are_no_server_errors(client, log_in):
     log_in("other_instructor")
-    for url, query in product([*LISTS, "/admin/images/chooser/chosen-multiple/"], GARBAGE):
+    for url, query in product([*FILE_LISTS, "/admin/images/chooser/chosen-multiple/"], GARBAGE):
         assert client.get(f"{url}?{query}").status_code < 500, url + query
 
 

@@ -4,24 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
-from courses.tests.staff.file_cast import png
+from courses.tests.staff.file_cast import FILE_LISTS, png
 
-LISTS = [
-    "/admin/images/",
-    "/admin/images/?layout=list",
-    "/admin/images/results/",
-    "/admin/images/chooser/",
-    "/admin/images/chooser/results/",
-    "/admin/documents/",
-    "/admin/documents/results/",
-    "/admin/documents/chooser/",
-    "/admin/documents/chooser/results/",
-    "/admin/media/",
-    "/admin/media/chooser/",
-    "/admin/media/chooser/video/",
-    "/admin/api/main/images/",
-    "/admin/api/main/documents/",
-]
+LISTS = [*FILE_LISTS, "/admin/images/?layout=list"]
 
 
 def add_files(collection, count: int) -> None:
