@@ -72,6 +72,9 @@ class DeliveryView(generic.InspectView):
     def get_object(self, queryset=None):
         return get_delivery_for_manager(self.request, self.pk)
 
+    def get_page_subtitle(self):
+        return self.object.event.type
+
     def get_context_data(self, **kwargs):
         newest = self.object.attempts.order_by("-pk")[:MAX_SHOWN_ATTEMPTS]
         body = json.dumps(json.loads(self.object.event.body), indent=2, ensure_ascii=False)
@@ -101,6 +104,7 @@ class WebhookDeliveryViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = ["status"]
+    index_template_name = "courses/staff/webhooks/index.html"
     inspect_template_name = "courses/staff/webhooks/delivery.html"
     index_view_class = DeliveryIndexView
     inspect_view_class = DeliveryView

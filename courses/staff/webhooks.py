@@ -107,20 +107,21 @@ class WebhookViewSet(ModelViewSet):
     add_view_class = WebhookCreateView
     edit_view_class = WebhookEditView
     delete_view_class = WebhookDeleteView
+    index_template_name = f"{TEMPLATES}/index.html"
     edit_template_name = f"{TEMPLATES}/edit.html"
     search_fields = ["url", "description"]
     ordering = ["pk"]
     list_filter = ["status"]
     list_display = [
         "__str__",
-        Column("url", label=gettext_lazy("Address"), classname="webhook-address"),
-        Column("events", label=gettext_lazy("Events"), accessor=list_events),
         StatusTagColumn(
             "status",
             label=gettext_lazy("Status"),
             accessor="get_status_display",
             primary=lambda endpoint: endpoint.is_enabled,
         ),
+        Column("events", label=gettext_lazy("Events"), accessor=list_events),
+        Column("url", label=gettext_lazy("Address"), classname="webhook-address"),
         DateColumn("failing_since", label=gettext_lazy("Failing since")),
     ]
 

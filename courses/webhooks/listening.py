@@ -2,9 +2,9 @@
 
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from courses.content.learning_pages import LessonPage, ModulePage, get_course_of
+from courses.content.learning_pages import LearningPage, LessonPage, ModulePage, get_course_of
 from courses.content.pages import CoursePage
 from courses.enrollment.happenings import (
     ArchiveChanged,
@@ -60,6 +60,20 @@ def tell_page(page: Page, what: str) -> None:
     if page is not course:
         data[kind] = describe_page(page)
     emit(f"{kind}.{what}", data, endpoints=endpoints)
+
+
+@receiver(post_page_move, dispatch_uid="webhooks_of_moved_pages")
+def tell_moved(
+    sender, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs
+) -> None:
+    """Tell of another order within a course, or of both courses if a page went to another."""
+    if not issubclass(sender, LearningPage) or not instance.live:
+        return
+    if not (endpoints := find_endpoints(EventType.COURSE_REORDERED)):
+        return
+    above = (get_course_of(parent_page_before), get_course_of(parent_page_after))
+    for course in {course.pk: course for course in above if course and course.live}.values():
+        emit(EventType.COURSE_REORDERED, describe_course(course), endpoints=endpoints)
 
 
 @listen

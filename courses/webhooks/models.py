@@ -20,6 +20,7 @@ class EventType(models.TextChoices):
     COURSE_UNPUBLISHED = "course.unpublished", _("A course was unpublished or deleted")
     COURSE_ARCHIVED = "course.archived", _("A course was archived")
     COURSE_UNARCHIVED = "course.unarchived", _("A course came out of the archive")
+    COURSE_REORDERED = "course.reordered", _("Modules or lessons were put in order, or moved")
     MODULE_PUBLISHED = "module.published", _("A module was published, or published anew")
     MODULE_UNPUBLISHED = "module.unpublished", _("A module was unpublished or deleted")
     LESSON_PUBLISHED = "lesson.published", _("A lesson was published, or published anew")

@@ -151,6 +151,47 @@ def test_deleting_a_course_says_it_is_gone(cast, endpoint, receiver, commit):
     assert "course.unpublished" in receiver.types
 
 
+def test_another_order_is_told(cast, endpoint, receiver, commit):
+    with commit():
+        cast.free_a.move(cast.lesson_a, pos="left")
+    assert receiver.types == ["course.reordered"]
+    assert receiver.received[0].json["data"]["course"]["id"] == cast.course_a.pk
+
+
+def test_module_that_moves_is_told_of_both_courses(cast, endpoint, receiver, commit):
+    with commit():
+        cast.module_b.move(cast.course_a, pos="last-child")
+    courses = [one.json["data"]["course"]["id"] for one in receiver.received]
+    assert courses == [cast.course_b.pk, cast.course_a.pk]
+    with commit():
+        cast.draft_a.move(cast.lesson_a, pos="left")
+    assert len(receiver.received) == 2
+
+
+@pytest.mark.parametrize("change", ["publish", "unpublish", "bulk_unpublish"])
+def test_page_changes_only_together_with_its_message(cast, endpoint, client, monkeypatch, change):
+    """What cannot be noted for receivers is not done: the two are one transaction."""
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("no disk left")
+
+    monkeypatch.setattr("courses.webhooks.listening.emit", fail)
+    client.force_login(cast.lead)
+    client.raise_request_exception = False
+    page = cast.draft_a if change == "publish" else cast.lesson_a
+    was_live = page.live
+    if change == "bulk_unpublish":
+        path = f"/admin/bulk/wagtailcore/page/unpublish/?id={page.pk}"
+    else:
+        path = f"/admin/courses/{page.pk}/publish/" if change == "publish" else ""
+        path = path or f"/admin/pages/{page.pk}/unpublish/"
+    if change == "publish":
+        page.save_revision()
+    assert client.post(path, {}).status_code == 500
+    page.refresh_from_db()
+    assert page.live is was_live
+
+
 def test_archive(cast, endpoint, receiver, commit):
     with commit():
         archive_course(course=cast.course_a)
