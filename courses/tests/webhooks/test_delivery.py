@@ -80,6 +80,15 @@ def test_message_taken_later_is_delivered_once(endpoint, receiver, clock, enroll
     assert (first.status_code, second.status_code, second.answer) == (503, 200, "ok")
 
 
+def test_with_a_queue_the_request_does_not_wait_for_receivers(endpoint, receiver, settings, enroll):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    enroll("ada")
+    assert receiver.received == []
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    assert receiver.types == ["enrollment.created"]
+    assert WebhookDelivery.objects.get().status == "delivered"
+
+
 def test_receiver_may_ask_for_a_longer_wait(endpoint, receiver, clock, enroll):
     receiver.answer = REFUSED.replace(b"\r\n\r\n", b"\r\nRetry-After: 3600\r\n\r\n")
     enroll("ada")
