@@ -19,6 +19,7 @@ class CoursesConfig(AppConfig):
         from .teaching import review_checks, review_signals  # noqa: F401, PLC0415  (they register)
         from .teaching.collection_policy import flatten_collection_policies  # noqa: PLC0415  (as above)
         from .teaching.page_policy import FlatPagePermissionPolicy  # noqa: PLC0415  (as above)
+        from .webhooks import listening  # noqa: F401, PLC0415  (it registers)
 
         register_part(PART)
         register_permission_policy(AbstractPage, FlatPagePermissionPolicy())

@@ -9,6 +9,12 @@ from courses.enrollment.models import Enrollment, InviteCode
 from courses.interchange.models import ImportedCourse, ImportedPage
 from courses.progress.models import BlockProgress, MediaPosition, PageProgress, ProgressEvent
 from courses.teaching.models import CourseTeam, SubmittedPage
+from courses.webhooks.models import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+)
 
 __all__ = [
     "BlockProgress",
@@ -32,4 +38,8 @@ __all__ = [
     "ProgressEvent",
     "Subject",
     "SubmittedPage",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]

@@ -1,5 +1,6 @@
 """What courses keep of a person: places, progress, authorship and the traces of work."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,6 +51,7 @@ def export(user: User, files: Files) -> dict[str, Any]:
             .order_by("pk")
         ],
         "uploads": list(export_uploads(user, files)),
+        "webhook_messages": list(export_webhook_messages(user)),
         "actions": list(export_actions(user)),
     }
 
@@ -88,6 +90,12 @@ def export_uploads(user: User, files: Files) -> Iterator[dict[str, Any]]:
                 "uploaded_at": upload.created_at,
                 "file": files.add(upload.file.name, upload.file) if is_small else None,
             }
+
+
+def export_webhook_messages(user: User) -> Iterator[dict[str, Any]]:
+    """Yield what other systems were told of a person in the last days, as they were told it."""
+    for event in user.webhook_events.order_by("pk"):
+        yield json.loads(event.body)
 
 
 def export_actions(user: User) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,7 @@ from courses.staff import (  # noqa: F401  (they register themselves)
     saving,
     start_course,
     team,
+    webhooks,
 )
 from courses.views.serving import serve_course_page
 

@@ -53,6 +53,7 @@ RELATIONS = {
     "courses.CourseMedia.uploaded_by_user": "nobody",
     "courses.CourseTeam.lead": "nobody",
     "courses.Enrollment.student": "goes",
+    "courses.WebhookEvent.student": "goes",
     "mfa.Authenticator.user": "goes",
     "socialaccount.SocialAccount.user": "goes",
     "usersessions.UserSession.user": "goes",

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from courses.content.pages import CoursePage
 
+from .happenings import ArchiveChanged, tell
 from .seats import promote_waiting
 
 
@@ -20,8 +21,10 @@ def archive_course(*, course: CoursePage, by: User | None = None) -> bool:
     locked = CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)
     if locked.archived_at is not None:
         return False
-    CoursePage.objects.filter(pk=course.pk).update(archived_at=timezone.now())
+    now = timezone.now()
+    CoursePage.objects.filter(pk=course.pk).update(archived_at=now)
     log(instance=locked, action="courses.archive", user=by)
+    tell(ArchiveChanged(locked, is_archived=True, at=now))
     return True
 
 
@@ -33,5 +36,6 @@ def unarchive_course(*, course: CoursePage, by: User | None = None) -> bool:
         return False
     CoursePage.objects.filter(pk=course.pk).update(archived_at=None)
     log(instance=locked, action="courses.unarchive", user=by)
+    tell(ArchiveChanged(locked, is_archived=False, at=timezone.now()))
     promote_waiting(course=locked)
     return True

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from courses.content.pages import CoursePage
 
+from .happenings import StatusChanged, tell
 from .mails import tell_student
 from .models import Enrollment
 
@@ -46,10 +47,13 @@ def change_status(
 ) -> None:
     """Write a new status with its dates, its audit entry and, where there is one, its mail.
 
+    Whoever listens to `happenings` hears of it within the same transaction.
+
     The audit entry names the record and no person: it outlives accounts that are erased.
     """
     at = at or timezone.now()
     was_asking = enrollment.is_asking
+    before = None if enrollment._state.adding else enrollment.status
     enrollment.status = status
     enrollment.changed_at = at
     enrollment.ended_at = at if status in Enrollment.ENDED_STATUSES else None
@@ -59,6 +63,7 @@ def change_status(
         enrollment.completed_at = enrollment.completed_at or at
     enrollment.save()
     note(enrollment, by=by, action=action)
+    tell(StatusChanged(enrollment, before, at))
     if mail:
         tell_student(enrollment, mail)
 

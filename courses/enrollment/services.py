@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from courses.content.pages import CoursePage
 from .archiving import archive_course, unarchive_course
 from .codes import count_try, redeem_code
 from .doors import find_shut_door, tell_turned_away
+from .happenings import PlaceErased, tell
 from .mails import tell_team
 from .models import Enrollment, InviteCode
 from .refusals import EnrollmentRefused
@@ -250,7 +252,9 @@ def forget_student(*, student: User) -> None:
     places = Enrollment.objects.filter(student=student).order_by("course_id")
     for place in places.select_related("course"):
         locked = lock_course(place.course)
+        erased = PlaceErased(place.pk, student.pk, locked, timezone.now())
         place.delete()
+        tell(erased)
         promote_waiting(course=locked)
 
 

@@ -3,6 +3,7 @@
 import courses.content.files
 import courses.progress.append_only
 import courses.teaching.models
+import courses.webhooks.signing
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -425,6 +426,84 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pagerequirement',
             constraint=models.UniqueConstraint(fields=('page', 'since'), name='one_requirement_at_a_time'),
+        ),
+        migrations.CreateModel(
+            name='WebhookEndpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.CharField(max_length=500, verbose_name='address')),
+                ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
+                ('event_types', models.JSONField(default=list, verbose_name='events')),
+                ('status', models.CharField(choices=[('enabled', 'Enabled'), ('paused', 'Paused'), ('stopped', 'Stopped after failures')], default='enabled', max_length=12, verbose_name='status')),
+                ('secret', models.CharField(default=courses.webhooks.signing.make_secret, max_length=100)),
+                ('previous_secret', models.CharField(blank=True, max_length=100)),
+                ('previous_secret_ends_at', models.DateTimeField(blank=True, null=True)),
+                ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='failing since')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                'verbose_name': 'webhook',
+                'verbose_name_plural': 'webhooks',
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['enabled', 'paused', 'stopped'])), name='webhook_status_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message_id', models.CharField(max_length=40, unique=True)),
+                ('type', models.CharField(max_length=40, verbose_name='event')),
+                ('body', models.TextField()),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhook_events', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'webhook event',
+                'verbose_name_plural': 'webhook events',
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('failed', 'Failed')], default='waiting', max_length=12, verbose_name='status')),
+                ('attempt_count', models.PositiveSmallIntegerField(default=0)),
+                ('due_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='courses.webhookevent')),
+                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='courses.webhookendpoint')),
+            ],
+            options={
+                'verbose_name': 'webhook delivery',
+                'verbose_name_plural': 'webhook deliveries',
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started_at', models.DateTimeField(verbose_name='time')),
+                ('duration_milliseconds', models.PositiveIntegerField(verbose_name='milliseconds')),
+                ('status_code', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='status')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+                ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
+                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='courses.webhookdelivery')),
+            ],
+            options={
+                'verbose_name': 'webhook attempt',
+                'verbose_name_plural': 'webhook attempts',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at', 'id'], name='webhook_delivery_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.UniqueConstraint(fields=('event', 'endpoint'), name='webhook_once_per_endpoint'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('status', 'waiting')), models.Q(('due_at__isnull', True), ('status__in', ['delivered', 'failed'])), _connector='OR'), name='webhook_waiting_has_due_at'),
         ),
         migrations.RunPython(courses.progress.append_only.refuse_changes, courses.progress.append_only.allow_changes),
     ]

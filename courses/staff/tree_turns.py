@@ -18,7 +18,10 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TREE_VIEWS = {
     *(
         f"wagtailadmin_pages:{name}"
-        for name in ("add", "convert_alias", "copy", "delete", "move_confirm", "workflow_action")
+        for name in (
+            *("add", "convert_alias", "copy", "delete", "move_confirm", "unpublish"),
+            "workflow_action",
+        )
     ),
     "wagtail_bulk_action",
     "wagtailadmin_api:pages:action",

@@ -179,6 +179,13 @@ if EDUCA_TASKS not in TASK_BACKENDS:
     raise ImproperlyConfigured(f"EDUCA_TASKS is {EDUCA_TASKS!r}; immediate or database.")
 TASKS = {"default": {"BACKEND": TASK_BACKENDS[EDUCA_TASKS]}}
 
+# --- Webhooks (docs/webhooks.md) ----------------------------------------------------------------
+
+# True: receivers may stand in private networks and on this host, with http and on any port.
+EDUCA_WEBHOOK_PRIVATE_NETWORKS = env.bool("EDUCA_WEBHOOK_PRIVATE_NETWORKS", default=False)
+# After how many days without one success a webhook is stopped.
+EDUCA_WEBHOOK_STOP_DAYS = env.int("EDUCA_WEBHOOK_STOP_DAYS", default=5)
+
 # --- Languages ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -62,14 +62,26 @@ STAFF_PAGES = [
     "/admin/courses/enrollment/",
     "/admin/pages/{course}/",
     "/admin/pages/{course}/unpublish/",
+    "/admin/webhooks/",
+    "/admin/webhooks/new/",
+    "/admin/webhooks/edit/1/",
+    "/admin/webhooks/rotate/1/",
+    "/admin/webhooks/secret/1/",
+    "/admin/webhooks/deliveries/",
+    "/admin/webhooks/deliveries/inspect/1/",
 ]
 MANAGER = """
 from accounts.services import create_account
 from courses.content.pages import CoursePage
 from courses.teaching.groups import COURSE_MANAGERS
+from courses.webhooks.models import EventType, WebhookEndpoint
+from courses.webhooks.services import send_ping
 from django.contrib.auth.models import Group
 user = create_account(username="axel", email="axel@educa.example", password="{password}")
 user.groups.add(Group.objects.get(name=COURSE_MANAGERS))
+kinds = list(EventType.values)
+front = WebhookEndpoint.objects.create(url="https://127.0.0.1/hook", event_types=kinds)
+send_ping(endpoint=front, by=user)
 print(CoursePage.objects.get(slug="python-first-programs").pk)
 """
 PASSWORD = "a-long-and-quiet-river-42"

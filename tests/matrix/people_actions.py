@@ -7,6 +7,7 @@ from courses.content.pages import CoursePage
 from courses.content.subjects import Subject
 from courses.progress.models import PageProgress
 from courses.teaching.models import CourseTeam
+from courses.webhooks.models import WebhookDelivery
 
 from .action import Action, Turn, action
 
@@ -78,6 +79,13 @@ PEOPLE_ACTIONS: list[Action] = [
         lambda turn: CourseTeam.objects.get(course=turn.thing).lead == turn.course.member,
     ),
     action("start a course", "catalog", "staff", start_course, has_started),
+    action(
+        "test a webhook",
+        "catalog",
+        "managers",
+        lambda turn: turn.post("webhooks:ping", turn.world.message.endpoint_id),
+        lambda turn: WebhookDelivery.objects.count() > 1,
+    ),
     action(
         "list records",
         "enrollment",

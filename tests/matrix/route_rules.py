@@ -218,6 +218,20 @@ admin/pages/<int:page_id>/lock/
 admin/pages/<int:page_id>/unlock/
 admin/reports/locked/
 admin/reports/locked/results/
+admin/webhooks/
+admin/webhooks/results/
+admin/webhooks/new/
+admin/webhooks/edit/<int:pk>/
+admin/webhooks/delete/<int:pk>/
+admin/webhooks/history/<int:pk>/
+admin/webhooks/history-results/<int:pk>/
+admin/webhooks/secret/<int:pk>/
+admin/webhooks/rotate/<int:pk>/
+admin/webhooks/ping/<int:pk>/
+admin/webhooks/deliveries/
+admin/webhooks/deliveries/results/
+admin/webhooks/deliveries/inspect/<int:pk>/
+admin/webhooks/deliveries/send-again/<int:pk>/
 """
 
 SUPERUSER_ROUTES = r"""

@@ -14,6 +14,8 @@ from courses.enrollment.services import enroll_student, withdraw_student
 from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.services import remove_from_team
 from courses.tests.cast import make_user
+from courses.webhooks.models import WebhookDelivery, WebhookEndpoint
+from courses.webhooks.services import send_ping
 from home.services import ensure_site_pages
 
 from . import actors
@@ -33,6 +35,7 @@ class World:
     b: CourseWorld
     redirect: Redirect
     workflow: Workflow
+    message: WebhookDelivery
     sessions: dict[str, str] = field(default_factory=dict)
 
     def course(self, letter: str) -> CourseWorld:
@@ -66,7 +69,7 @@ def build_world() -> World:
     redirect = Redirect.objects.create(
         old_path=f"/{a.word('redirect')}", redirect_page=a.draft, site=None
     )
-    world = World(catalog, people, a, b, redirect, workflow)
+    world = World(catalog, people, a, b, redirect, workflow, build_message())
     log_everybody_in(world)
     withdraw_student(student=people[WITHDRAWN], course=a.course)
     for course in (a.course, a.hidden):
@@ -82,6 +85,13 @@ def build_passers_by(workflow: Workflow) -> dict[str, User]:
     people[REVIEWER].groups.add(reviewers)
     workflow.tasks[0].specific.groups.add(reviewers)
     return people
+
+
+def build_message() -> WebhookDelivery:
+    """Make a webhook that is told nothing by itself, and a message on its way to it."""
+    paused = WebhookEndpoint.Status.PAUSED
+    endpoint = WebhookEndpoint.objects.create(url="https://receiver.invalid/", status=paused)
+    return send_ping(endpoint=endpoint, by=None)
 
 
 def ensure_review(catalog, managers: Group) -> Workflow:
