@@ -20,7 +20,7 @@ class WebhookForm(forms.ModelForm):
         label=_("Address"),
         max_length=MAX_URL_CHARACTERS,
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
-        help_text=_("Messages are posted here. It has to be reachable from the internet."),
+        help_text=_("Messages are posted here. Try it with a test message afterwards."),
     )
     event_types = forms.MultipleChoiceField(
         label=_("Events"), choices=label_events, widget=forms.CheckboxSelectMultiple
