@@ -2,7 +2,7 @@
 
 An attempt holds no lock and no transaction: a worker claims a delivery by moving its date on,
 sends, and writes down what came of it. If it dies on the way, the delivery is due again after the
-lease (docs/decisions/0015-webhooks-are-claimed-not-locked.md).
+lease (docs/decisions/0012-webhooks-are-claimed-not-locked.md).
 """
 
 from collections import Counter
