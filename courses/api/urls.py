@@ -2,9 +2,26 @@
 
 from django.urls import path
 
+from .catalog import CourseListView, CourseView
+from .contents import ContentsView
+from .enrollments import EnrollmentListView, EnrollmentView, EnrollView, WithdrawView
+from .root import RootView
 from .schema_views import SchemaView, show_docs
+from .subjects import SubjectListView, SubjectView
+
+COURSE = "courses/<int:course_id>/"
 
 urlpatterns = [
+    path("", RootView.as_view(), name="learning_root"),
+    path("subjects/", SubjectListView.as_view(), name="learning_subjects"),
+    path("subjects/<int:subject_id>/", SubjectView.as_view(), name="learning_subject"),
+    path("courses/", CourseListView.as_view(), name="learning_courses"),
+    path(COURSE, CourseView.as_view(), name="learning_course"),
+    path(f"{COURSE}enroll/", EnrollView.as_view(), name="learning_enroll"),
+    path(f"{COURSE}withdraw/", WithdrawView.as_view(), name="learning_withdraw"),
+    path(f"{COURSE}contents/", ContentsView.as_view(), name="learning_contents"),
+    path("enrollments/", EnrollmentListView.as_view(), name="learning_enrollments"),
+    path("enrollments/<int:enrollment_id>/", EnrollmentView.as_view(), name="learning_enrollment"),
     path("schema/", SchemaView.as_view(), name="learning_schema"),
     path("docs/", show_docs, name="learning_docs"),
 ]
