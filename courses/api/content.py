@@ -9,6 +9,7 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page
 
+from accounts.scopes import HasScope
 from courses import access
 
 
@@ -25,7 +26,7 @@ class GatedPageSerializer(PageSerializer):
 
 
 class GatedPagesAPIViewSet(PagesAPIViewSet):
-    permission_classes: list = []  # public by design: the queryset is the gate
+    permission_classes = [HasScope]  # public by design: the queryset is the gate
     base_serializer_class = GatedPageSerializer
 
     def get_base_queryset(self):
@@ -62,14 +63,14 @@ class GatedPagesAPIViewSet(PagesAPIViewSet):
 
 
 class GatedDocumentsAPIViewSet(DocumentsAPIViewSet):
-    permission_classes: list = []
+    permission_classes = [HasScope]
 
     def get_queryset(self):
         return access.visible_files(self.request.user, super().get_queryset())
 
 
 class GatedImagesAPIViewSet(ImagesAPIViewSet):
-    permission_classes: list = []
+    permission_classes = [HasScope]
 
     def get_queryset(self):
         return access.visible_files(self.request.user, super().get_queryset())

@@ -41,6 +41,7 @@ STUDENT_PAGES = [
     "/accounts/2fa/webauthn/",
     "/accounts/sessions/",
     "/accounts/3rdparty/",
+    "/accounts/tokens/",
     "/accounts/data/",
     "/accounts/logout/",
 ]
@@ -154,6 +155,7 @@ def test_axe_finds_nothing_on_our_screens_in_the_admin(themed_page: Page, course
 CONFIRMED_PAGES = [
     "/accounts/2fa/totp/activate/",
     "/accounts/2fa/webauthn/add/",
+    "/accounts/tokens/new/",
     "/accounts/data/erase/",
 ]
 
