@@ -5,6 +5,7 @@ takes, so that a wrong value ends the start and not somebody's login.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 VERIFICATIONS = ("mandatory", "optional")
 OIDC = "allauth.socialaccount.providers.openid_connect"
 OIDC_FIELDS = ("id", "name", "server_url", "client_id", "secret")
+# A scheme, a host name, an IPv4 address or an IPv6 address in brackets, perhaps a port.
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 SLUG = set("abcdefghijklmnopqrstuvwxyz0123456789-")
 # Providers with a protocol of their own. Everybody else speaks OpenID Connect.
 KNOWN_PROVIDERS = {
@@ -51,6 +54,27 @@ def read_trusted_proxies(env) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 10):
         raise ImproperlyConfigured(f"EDUCA_TRUSTED_PROXIES is {text!r}; it takes 0 to 10.")
     return int(text)
+
+
+def read_api_rate(env, name: str, *, default: int) -> int:
+    """Return requests in a minute; 0 stands for no limit."""
+    text = env.str(name, default=str(default)).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise ImproperlyConfigured(f"{name} is {text!r}; it takes a number of requests a minute.")
+    return int(text)
+
+
+def read_origins(env) -> list[str]:
+    """Return the origins in EDUCA_CORS_ORIGINS, as browsers spell them: no path, no wildcard."""
+    text = env.str("EDUCA_CORS_ORIGINS", default="")
+    origins = [one.strip().rstrip("/").lower() for one in text.split(",") if one.strip()]
+    for one in origins:
+        if not ORIGIN.fullmatch(one):
+            raise ImproperlyConfigured(
+                f"EDUCA_CORS_ORIGINS: {one!r} is no origin. It takes https://app.example.org, "
+                "several with commas between them; no path and no wildcard."
+            )
+    return list(dict.fromkeys(origins))
 
 
 def read_providers(env) -> Providers:

@@ -7,9 +7,12 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken, AuthTokenManager
 
-__all__ = ["DoorCount", "Mail", "User", "UserManager"]
+__all__ = ["ApiToken", "DoorCount", "Mail", "User", "UserManager"]
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -118,3 +121,69 @@ class DoorCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.ends_at}"
+
+
+class ApiTokenManager(AuthTokenManager):
+    def usable(self) -> models.QuerySet["ApiToken"]:
+        """Tokens that are not expired, of accounts that are on."""
+        return self.filter(expiry__gt=timezone.now(), user__is_active=True)
+
+
+class ApiToken(AbstractAuthToken):
+    """A key of one person's programs. `accounts.tokens` makes and ends them.
+
+    The token itself is not here: `digest` is its SHA-512, `token_key` its first 15 characters, by
+    which people recognize it.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        LEARN = "learn", _("Learn")
+        TEACH = "teach", _("Teach")
+
+    # Addresses name a token by its number, never by its digest.
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=128, unique=True)
+    expiry = models.DateTimeField(_("expires at"))
+    name = models.CharField(_("name"), max_length=60)
+    scopes = models.JSONField(_("scopes"))
+    # A token ends with the password it was made under, as sessions do.
+    password_digest = models.CharField(max_length=128)
+    # When the session that made it had shown a second factor; None if it had not.
+    second_factor_shown_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    objects = ApiTokenManager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="api_token_name_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="api_token_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expiry <= timezone.now()
+
+    @property
+    def is_of_an_old_password(self) -> bool:
+        """Whether the account's password has changed since. Also true for a lost SECRET_KEY."""
+        return not any(
+            constant_time_compare(self.password_digest, digest)
+            for digest in (
+                self.user.get_session_auth_hash(),
+                *self.user.get_session_auth_fallback_hash(),
+            )
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return not self.is_expired and not self.is_of_an_old_password
+
+    def get_scope_labels(self) -> list[str]:
+        return [str(self.Scope(scope).label) for scope in self.scopes]

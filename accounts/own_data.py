@@ -11,14 +11,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
-from .models import Mail, User
+from .models import ApiToken, Mail, User
 from .personal_data import Files, Leaving, Part
 
 SESSIONS_AT_ONCE = 500
@@ -55,6 +55,13 @@ def export(user: User, files: Files) -> dict[str, Any]:
             SocialAccount.objects.filter(user=user)
             .order_by("pk")
             .values("provider", "uid", "date_joined", "last_login", "extra_data")
+        ),
+        "tokens": list(
+            ApiToken.objects.filter(user=user)
+            .order_by("pk")
+            .values(
+                "name", "scopes", "last_used_at", created_at=F("created"), expires_at=F("expiry")
+            )
         ),
         "editor": export_editor(user, files),
     }

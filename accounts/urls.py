@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import data_views, views
+from . import data_views, token_views, views
 
 urlpatterns = [
     path("", views.account_home, name="account_home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("2fa/required/", views.two_factor_required, name="two_factor_required"),
     path("reminders/<str:token>/", views.unsubscribe_reminders, name="unsubscribe_reminders"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
+    path("tokens/", token_views.api_tokens, name="api_tokens"),
+    path("tokens/new/", token_views.new_api_token, name="new_api_token"),
+    path("tokens/<int:token_id>/revoke/", token_views.revoke_api_token, name="revoke_api_token"),
     path("data/", data_views.my_data, name="my_data"),
     path("data/export/", data_views.export_my_data, name="export_my_data"),
     path("data/erase/", data_views.erase_my_account, name="erase_my_account"),

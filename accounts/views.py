@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .forms import ProfileForm
 from .reminders import find_reader, stop_reminders
+from .tokens import list_tokens
 from .two_factor import FACTORS, has_second_factor, lacks_second_factor
 
 WANTED_KEY = "educa_two_factor_next"  # the set-up pages lead back to it
@@ -35,6 +36,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=user).count(),
         "connections": user.socialaccount_set.count(),
         "has_providers": has_providers(request),
+        "tokens": sum(token.is_live for token in list_tokens(user)),
     }
     return render(request, "accounts/home.html", context)
 

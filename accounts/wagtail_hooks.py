@@ -7,6 +7,7 @@ from wagtail.users.views.bulk_actions.delete import DeleteBulkAction
 from .data_views import EXPORT_ACTION
 from .erasure import ACTION as ERASE_ACTION
 from .erasure import ErasureRefused, erase_person, find_obstacle
+from .tokens import CREATE_ACTION, REVOKE_ACTION
 
 AFTER_WAGTAIL = 100
 RESET_ACTION = "accounts.reset_two_factor"
@@ -17,6 +18,8 @@ def register_actions(actions):
     actions.register_action(ERASE_ACTION, _("Erase an account"), _("Account erased"))
     actions.register_action(RESET_ACTION, _("Reset two-factor login"), _("Two-factor login reset"))
     actions.register_action(EXPORT_ACTION, _("Export one’s data"), _("Personal data exported"))
+    actions.register_action(CREATE_ACTION, _("Make an API token"), _("API token made"))
+    actions.register_action(REVOKE_ACTION, _("Revoke an API token"), _("API token revoked"))
 
 
 @hooks.register("register_bulk_action", order=AFTER_WAGTAIL)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -23,6 +24,36 @@ def check_no_ungated_api(app_configs, **kwargs) -> list[Error]:
             id="educa.E001",
         )
     ]
+
+
+# What would let every site, or every page of a network, call the APIs.
+UNSAFE_CORS = ("CORS_ALLOW_ALL_ORIGINS", "CORS_ALLOW_CREDENTIALS", "CORS_ALLOWED_ORIGIN_REGEXES")
+
+
+@register
+def check_calls_from_other_sites(app_configs, **kwargs) -> list[Error]:
+    """Other sites call with tokens only, by name; in production over TLS only."""
+    errors = [
+        Error(
+            f"{name} is set: other sites call the APIs with tokens, and each by its name.",
+            hint="Use EDUCA_CORS_ORIGINS alone.",
+            id="educa.E002",
+        )
+        for name in UNSAFE_CORS
+        if getattr(settings, name, None)
+    ]
+    if settings.EDUCA_ENV != "production":
+        return errors
+    plain = [one for one in settings.CORS_ALLOWED_ORIGINS if not one.startswith("https://")]
+    if plain:
+        errors.append(
+            Error(
+                f"EDUCA_CORS_ORIGINS names what anybody on the way can change: {', '.join(plain)}.",
+                hint="In production an origin begins with https://.",
+                id="educa.E003",
+            )
+        )
+    return errors
 
 
 def is_ungated(entry: URLPattern | URLResolver) -> bool:

@@ -17,8 +17,9 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.mail import without_mails
-from accounts.models import User
+from accounts.models import ApiToken, User
 from accounts.services import create_account
+from accounts.tokens import create_token
 from chat.services import post_message
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
 from courses.content.learning_pages import LearningPage, LessonPage, ModulePage
@@ -86,8 +87,9 @@ def build_person(name: str) -> tuple[User, dict[str, Any]]:
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
     if name == "manager":
         user.groups.add(Group.objects.get(name=COURSE_MANAGERS))
-    # API tokens come with the learning API.
-    return user, {"id": user.pk, "username": name, "password": password, "token": None}
+    scopes = ApiToken.Scope.values
+    _row, token = create_token(user=user, name="test world", scopes=scopes, days=30)
+    return user, {"id": user.pk, "username": name, "password": password, "token": token}
 
 
 @without_mails()

@@ -39,6 +39,7 @@ STUDENT_PAGES = {
     "chat": "/courses/python-first-programs/chat/",
     "email": "/accounts/email/",
     "password": "/accounts/password/change/",
+    "tokens": "/accounts/tokens/",
     "logout": "/accounts/logout/",
 }
 ADMIN_PAGES = {"admin": "/admin/", "admin-pages": "/admin/pages/"}

@@ -45,6 +45,7 @@ RELATIONS = {
     "accounts.User_groups.user": "goes",
     "accounts.User_user_permissions.user": "goes",
     "account.EmailAddress.user": "goes",
+    "accounts.ApiToken.user": "goes",
     "accounts.Mail.recipient": "goes",
     "admin.LogEntry.user": "stand-in",
     "chat.Message.author": "nobody",

@@ -81,4 +81,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'counts of attempts',
             },
         ),
+        migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('token_key', models.CharField(db_index=True, max_length=25)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=128, unique=True)),
+                ('expiry', models.DateTimeField(verbose_name='expires at')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('scopes', models.JSONField(verbose_name='scopes')),
+                ('password_digest', models.CharField(max_length=128)),
+                ('second_factor_shown_at', models.DateTimeField(blank=True, null=True)),
+                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'API token',
+                'verbose_name_plural': 'API tokens',
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='api_token_name_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='api_token_has_a_name')],
+            },
+        ),
     ]

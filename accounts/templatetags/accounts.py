@@ -17,6 +17,7 @@ PLACES = [
     ("mfa_list_webauthn", _("Passkeys")),
     ("usersessions_list", _("Sessions")),
     ("socialaccount_connections", _("Connected logins")),
+    ("api_tokens", _("API tokens")),
     ("my_data", _("My data")),
     ("account_logout", _("Log out")),
 ]

@@ -9,6 +9,8 @@ from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
+from accounts.scopes import HasScope
+
 from .content_fields import FIELDS, NO_FILTERS
 from .public_answers import let_caches_keep
 
@@ -50,7 +52,7 @@ def make_strict(backends: list) -> list:
 class ContentViewSet(BaseAPIViewSet):
     """The base of all endpoints. JSON only; errors are `{"message"}` as Wagtail writes them."""
 
-    permission_classes: list = []  # public by design: the queryset is the gate
+    permission_classes = [HasScope]  # public by design: the queryset is the gate
     renderer_classes = [JSONRenderer]
 
     @classmethod

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .accounts import *  # noqa: F403  (a part of the base in a file of its own)
 from .accounts import ACCOUNT_APPS, ACCOUNT_FORM_ORIGINS
+from .api import *  # noqa: F403  (as above)
 from .environment import EDUCA_BASE_URL, env
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "rest_framework",
+    "knox",
+    "corsheaders",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -64,6 +67,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that a browser on another site can read every answer, refusals included.
+    "corsheaders.middleware.CorsMiddleware",
     "courses.api.middleware.LearningApiMiddleware",
     "educa_site.middleware.RejectUnsafeInputMiddleware",
     "educa_site.middleware.PrivateAnswersMiddleware",
@@ -133,7 +138,12 @@ if REDIS_URL:
             "BACKEND": "django_redis.cache.RedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "educa",
-            "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+            "OPTIONS": {
+                "IGNORE_EXCEPTIONS": True,
+                # Seconds a request waits for a server that does not answer at all.
+                "SOCKET_CONNECT_TIMEOUT": 1,
+                "SOCKET_TIMEOUT": 1,
+            },
         }
     }
     CHANNEL_LAYERS = {
@@ -233,8 +243,19 @@ WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_BASE_URL = EDUCA_BASE_URL
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "accounts.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "accounts.scopes.HasScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "accounts.throttles.UserThrottle",
+        "accounts.throttles.TokenThrottle",
+        "accounts.throttles.AddressThrottle",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }

@@ -4,7 +4,7 @@ Nothing here asks the database.
 """
 
 from django import template
-from django.forms import BoundField, CheckboxInput, PasswordInput
+from django.forms import BoundField, CheckboxInput, PasswordInput, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -147,4 +147,6 @@ def form_field(field: BoundField):
         "is_choice": is_choice,
         "is_password": is_password,
         "has_own_layout": field.use_fieldset,
+        # Radios and lists of checkboxes: each option is a label of its own.
+        "options": list(field) if isinstance(widget, RadioSelect) else None,
     }

@@ -41,6 +41,7 @@ STUDENT_PAGES = [
     "/accounts/2fa/webauthn/",
     "/accounts/sessions/",
     "/accounts/3rdparty/",
+    "/accounts/tokens/",
     "/accounts/data/",
     "/accounts/logout/",
 ]
@@ -163,4 +164,24 @@ def test_axe_finds_nothing_on_our_screens_in_the_admin(themed_page: Page, course
     log_in(themed_page, "axel", PASSWORD, next_url="/admin/")
     paths = [path.format(course=course_id) for path in STAFF_PAGES]
     found = [problem for path in paths for problem in find_violations(themed_page, path)]
+    assert not found
+
+
+# What opens only to those who have just shown that it is they.
+CONFIRMED_PAGES = [
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/tokens/new/",
+    "/accounts/data/erase/",
+]
+
+
+def test_axe_finds_nothing_on_pages_behind_a_confirmation(themed_page: Page, site: LiveSite):
+    name, password = site.logins["student"]
+    log_in(themed_page, name, password)
+    themed_page.goto("/accounts/reauthenticate/?next=/accounts/")
+    themed_page.locator("input[name=password]").fill(password)
+    themed_page.get_by_role("button", name="Continue", exact=True).click()
+    themed_page.wait_for_url("**/accounts/")
+    found = [problem for path in CONFIRMED_PAGES for problem in find_violations(themed_page, path)]
     assert not found

@@ -50,4 +50,7 @@ accounts/social/connections/
 accounts/social/login/cancelled/
 accounts/social/login/error/
 accounts/social/signup/
+accounts/tokens/
+accounts/tokens/<int:token_id>/revoke/
+accounts/tokens/new/
 """

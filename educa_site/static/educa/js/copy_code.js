@@ -1,4 +1,4 @@
-// Copies the code of its block to the clipboard and says so.
+// Copies the code of its block, or the field that `data-copy` names, to the clipboard and says so.
 export class CopyCode {
   static selector = "[data-copy]";
 
@@ -9,7 +9,7 @@ export class CopyCode {
     button.hidden = false;
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(button.closest(".code-block").querySelector("pre code").textContent);
+        await navigator.clipboard.writeText(CopyCode.read(button));
       } catch {
         label.textContent = button.dataset.labelFailed;
         return;
@@ -21,5 +21,10 @@ export class CopyCode {
         button.toggleAttribute("data-on", false);
       }, 4000);
     });
+  }
+
+  static read(button) {
+    if (button.dataset.copy) return document.getElementById(button.dataset.copy).value;
+    return button.closest(".code-block").querySelector("pre code").textContent;
   }
 }
