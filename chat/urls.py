@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from .views import room
+from .views import delete_line, edit_line, room
 
 urlpatterns = [
     # `str`, not `slug`: the addresses of pages may hold letters beyond ASCII.
     path("courses/<str:slug>/chat/", room, name="course_chat"),
+    path("courses/<str:slug>/chat/<int:seq>/edit/", edit_line, name="edit_chat_line"),
+    path("courses/<str:slug>/chat/<int:seq>/delete/", delete_line, name="delete_chat_line"),
 ]

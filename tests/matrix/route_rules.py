@@ -41,6 +41,8 @@ search/
 courses/<str:slug>/enroll/
 courses/<str:slug>/withdraw/
 courses/<str:slug>/chat/
+courses/<str:slug>/chat/<int:seq>/edit/
+courses/<str:slug>/chat/<int:seq>/delete/
 learn/
 learn/<str:slug>/
 learn/pages/<int:page_id>/complete/
