@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from courses.api.content import content_api
+from courses.api.views import answer_unknown
 from courses.staff import page_urls
 from courses.staff.file_tags import suggest_tags
 from courses.staff.ordering import set_page_position
@@ -44,6 +45,8 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("", include("courses.urls")),
     path("", include("chat.urls")),
+    path("api/learning/v1/", include("courses.api.urls")),
+    re_path(r"^api/learning/(?:.*/)?$", answer_unknown),
     re_path(rf"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.+)$", serve_file, name="serve_file"),
     path("", include(wagtail_urls)),
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.models import Page
 
 from courses.views.home import get_home_context
@@ -25,6 +26,7 @@ class HomePage(Page):
     subpage_types = ["courses.CourseIndexPage"]
 
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead")]
+    api_fields = [APIField("headline"), APIField("lead")]
 
     class Meta:
         verbose_name = _("home page")

@@ -57,6 +57,11 @@ class CourseImage(Credited, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    @property
+    def is_animation(self) -> bool:
+        """Whether the image would lose its movement when it is resized."""
+        return self.file.name.lower().endswith(".gif")
+
     def get_upload_to(self, filename: str) -> str:
         return unguessable_path("original_images", filename)
 

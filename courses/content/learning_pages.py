@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -64,12 +63,6 @@ class LearningPage(SoundTreePage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("content"),
-    ]
-    api_fields = [
-        APIField("summary"),
-        APIField("minutes"),
-        APIField("is_free_preview"),
-        APIField("content"),
     ]
 
     class Meta:

@@ -53,7 +53,6 @@ class CourseIndexPage(SoundTreePage):
     max_count_per_parent = 1
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    api_fields: list = []
 
     class Meta:
         verbose_name = _("course catalog")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.models import Page
@@ -16,7 +17,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from .files import CourseDocument
 
-MODELS = {"page": Page, "document": CourseDocument}
+KINDS = {"page", "document"}
 
 
 def resolve_links(stream: blocks.StreamValue) -> blocks.StreamValue:
@@ -24,18 +25,29 @@ def resolve_links(stream: blocks.StreamValue) -> blocks.StreamValue:
 
     Two queries at most. A link whose target is gone is left to Wagtail.
     """
-    texts = list(find_texts(stream))
+    resolve_texts(list(find_texts(stream)))
+    return stream
+
+
+def resolve_texts(texts: list[RichText], pages: QuerySet[Page] | None = None) -> None:
+    """Give the links of rich texts their addresses, in memory. Two queries at most.
+
+    `pages` limits which pages are led to; the other links stay as they are stored.
+    """
     wanted = find_targets(text.source for text in texts)
+    targets = {
+        "page": Page.objects.all() if pages is None else pages,
+        "document": CourseDocument.objects.all(),
+    }
     urls = {
         (kind, str(target.pk)): target.url
-        for kind, model in MODELS.items()
+        for kind, queryset in targets.items()
         if (keys := {key for of_kind, key in wanted if of_kind == kind})
-        for target in model.objects.filter(pk__in=keys)
+        for target in queryset.filter(pk__in=keys)
     }
     if urls:
         for text in texts:
             text.source = FIND_A_TAG.sub(make_replacer(urls), text.source)
-    return stream
 
 
 def find_targets(sources: Iterable[str]) -> set[tuple[str, str]]:
@@ -45,7 +57,7 @@ def find_targets(sources: Iterable[str]) -> set[tuple[str, str]]:
         for source in sources
         for match in FIND_A_TAG.finditer(source)
         if (attributes := extract_attrs(match.group(1)))
-        and (kind := attributes.get("linktype", "")) in MODELS
+        and (kind := attributes.get("linktype", "")) in KINDS
         and (key := attributes.get("id", "")).isdecimal()
     }
 

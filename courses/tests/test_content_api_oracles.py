@@ -59,7 +59,6 @@ def test_locked_page_as_a_place_to_look_below_shows_nothing(cast, client):
         {"order": "owner__password"},
         {"order": "alias_of"},
         {"order": "draft_title"},
-        {"fields": "teaching_notes"},
         {"fields": "owner(password)"},
         {"fields": "parent(content)"},
         {"fields": "alias_of(content)"},

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_tasks_db",
     *ACCOUNT_APPS,
     "channels",
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "courses.api.middleware.LearningApiMiddleware",
     "educa_site.middleware.RejectUnsafeInputMiddleware",
     "educa_site.middleware.PrivateAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -226,6 +229,21 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Educa learning API",
+    "DESCRIPTION": "Everything a learner can do on the site. Guide: docs/api.md of the project.",
+    "VERSION": "1.0.0",
+    "PREPROCESSING_HOOKS": ["courses.api.schema.keep_our_routes"],
+    "SCHEMA_PATH_PREFIX": r"/api/learning/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CourseLevel": "courses.content.pages.CoursePage.Level",
+        "EnrollmentStatus": "courses.enrollment.models.Enrollment.Status",
+    },
 }
 
 # --- Browser policies ----------------------------------------------------------------------

@@ -79,7 +79,7 @@ def language_name(code: str) -> str:
 @register.filter
 def is_animation(image) -> bool:
     """Return whether an image would lose its movement when it is resized."""
-    return str(getattr(getattr(image, "file", None), "name", "")).lower().endswith(".gif")
+    return getattr(image, "is_animation", False)
 
 
 def progress_cells(*, done: int, total: int, items=None, here: int | None = None) -> list[dict]:

@@ -37,6 +37,9 @@ api/v2/^documents/find/
 api/v2/^images/
 api/v2/^images/<int:pk>/
 api/v2/^images/find/
+api/learning/v1/schema/
+api/learning/v1/docs/
+^api/learning/(?:.*/)?$
 search/
 courses/<str:slug>/enroll/
 courses/<str:slug>/withdraw/
