@@ -37,6 +37,13 @@ api/v2/^documents/find/
 api/v2/^images/
 api/v2/^images/<int:pk>/
 api/v2/^images/find/
+api/learning/v1/courses/<int:course_id>/progress/
+api/learning/v1/courses/<int:course_id>/progress/events/
+api/learning/v1/courses/<int:course_id>/roster/
+api/learning/v1/courses/<int:course_id>/results/
+api/learning/v1/courses/<int:course_id>/messages/
+api/learning/v1/courses/<int:course_id>/messages/<int:seq>/
+api/learning/v1/me/
 api/learning/v1/schema/
 api/learning/v1/docs/
 ^api/learning/(?:.*/)?$
