@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -77,7 +77,8 @@ def two_factor_required(request: HttpRequest) -> HttpResponse:
     target = target if is_ours else "/"
     if not lacks_second_factor(request):
         request.session.pop(WANTED_KEY, None)
-        return redirect(target)
+        # Not `redirect()`, which takes a text without a slash for the name of a view.
+        return HttpResponseRedirect(target)
     request.session[WANTED_KEY] = target
     context = {"next": request.get_full_path(), "has_factor": has_second_factor(request.user)}
     return render(request, "accounts/two_factor_required.html", context)

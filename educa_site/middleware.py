@@ -1,21 +1,31 @@
 """Request guards that come before everything else."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils.cache import patch_cache_control
+
+from .odd_requests import is_caused_by_request
+
+logger = logging.getLogger(__name__)
 
 # The largest integer either database stores in a key or takes as an offset.
 LARGEST_INTEGER_DIGITS = 18
+
+API = "/api/"
+LEARNING_API = "/api/learning/"
+REASON = "The request holds characters, a number or a form that nothing here can mean."
 
 
 class RejectUnsafeInputMiddleware:
     """Answer 400 to paths and queries that no route can mean.
 
     NUL bytes, invalid UTF-8 and integers beyond 18 digits reach the database from many stock
-    routes and come back as a server error; here they end before any view.
+    routes and come back as a server error; here they end before any view. What only the view can
+    find to be nonsense is answered the same way.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -23,8 +33,25 @@ class RejectUnsafeInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_safe(request.META.get("QUERY_STRING", "")) or not is_safe_path(request.path_info):
-            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+            return refuse(request)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer 400 where the request itself made a view stumble, and leave a line in the log."""
+        if not is_caused_by_request(request, error):
+            return None
+        logger.warning("Refused a request to %s: %r", request.path_info, error)
+        return refuse(request)
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Return a 400 in the shape of errors of the part of the site that was asked."""
+    if request.path_info.startswith(LEARNING_API):
+        # Its own middleware makes a numbered problem of it.
+        return JsonResponse({"detail": REASON}, status=400)
+    if request.path_info.startswith(API):
+        return JsonResponse({"message": REASON}, status=400)
+    return HttpResponseBadRequest("Bad request", content_type="text/plain")
 
 
 def is_safe_path(path: str) -> bool:

@@ -1,7 +1,7 @@
 """Views of the site itself."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -32,7 +32,8 @@ def staff_door(request: HttpRequest) -> HttpResponse:
     if admin and not ADMIN_RULES[admin](request.user):
         raise PermissionDenied
     is_loop = target.startswith(request.path_info)
-    return redirect(target if target and not is_loop else admin or "/")
+    # Not `redirect()`, which takes a text without a slash for the name of a view.
+    return HttpResponseRedirect(target if target and not is_loop else admin or "/")
 
 
 def find_target(request: HttpRequest) -> str:

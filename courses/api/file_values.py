@@ -63,8 +63,8 @@ def make_sizes(
     return [
         {
             "url": make_absolute(size.public_url if is_public else size.url),
-            "width": size.width,
-            "height": size.height,
+            "width": round(size.width),  # drawings have fractions
+            "height": round(size.height),
         }
         for size in sizes
     ]

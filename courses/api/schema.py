@@ -46,7 +46,7 @@ class LearningSchema(AutoSchema):
     """Adds what `LearningView` promises: parameters, and errors as problem details."""
 
     def get_override_parameters(self) -> list:
-        parameters: list = [self.view.query_class]
+        parameters: list = [self.view.query_class] if self.view.query_class().fields else []
         if self.method == "GET" and self.view.pagination_class:
             parameters.append(self.view.pagination_class.query_class)
         return parameters

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from .pagination import QueryPagination
-from .parsers import SoundJSONParser
+from .parsers import SoundJSONParser, refuse_large_body
 from .problems import handle_exception, make_problem_response
 from .public_answers import let_caches_keep
 from .schema import LearningSchema
@@ -67,6 +67,7 @@ class LearningView(GenericAPIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        refuse_large_body(request)
         self.query = self.read_query(request)
 
     def read_query(self, request: Request) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def count_try(student: User) -> None:
     except ValueError:  # it ran out between the two lines
         tries = 1
     if tries > TRIES:
-        raise EnrollmentRefused(_("Too many tries. Wait a quarter of an hour and try again."))
+        text = _("Too many tries. Wait a quarter of an hour and try again.")
+        raise EnrollmentRefused(text, reason="code_tries", retry_after_seconds=TRIES_SECONDS)
 
 
 def redeem_code(*, student: User, course: CoursePage, text: str) -> InviteCode:
@@ -91,10 +92,13 @@ def redeem_code(*, student: User, course: CoursePage, text: str) -> InviteCode:
         if hmac.compare_digest(code.code.encode(), given):
             found = code
     if found is None:
-        raise EnrollmentRefused(_("This code is not right. Look at its letters once more."))
+        text = _("This code is not right. Look at its letters once more.")
+        raise EnrollmentRefused(text, reason="code_wrong")
     if found.expires_at and found.expires_at <= timezone.now():
-        raise EnrollmentRefused(_("This code is no longer valid. Ask your teacher for a new one."))
+        text = _("This code is no longer valid. Ask your teacher for a new one.")
+        raise EnrollmentRefused(text, reason="code_expired")
     used = found.enrollments.exclude(student=student).count()
     if found.use_limit is not None and used >= found.use_limit:
-        raise EnrollmentRefused(_("This code has been used up. Ask your teacher for a new one."))
+        text = _("This code has been used up. Ask your teacher for a new one.")
+        raise EnrollmentRefused(text, reason="code_used_up")
     return found

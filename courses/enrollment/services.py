@@ -16,7 +16,7 @@ from courses.content.pages import CoursePage
 
 from .archiving import archive_course, unarchive_course
 from .codes import count_try, redeem_code
-from .doors import find_shut_door, tell_turned_away
+from .doors import Door, find_shut_door, tell_turned_away
 from .mails import tell_team
 from .models import Enrollment, InviteCode
 from .refusals import EnrollmentRefused
@@ -81,7 +81,7 @@ def enroll(
     with transaction.atomic():
         locked = lock_course(course)
         if not locked.live:
-            raise EnrollmentRefused(_("This course is not open."))
+            raise EnrollmentRefused(_("This course is not open."), reason="not_live")
         promote_waiting(course=locked)
         enrollment = find_row(student, locked)
         if enrollment and is_settled(enrollment, is_staff=is_staff, over_capacity=over_capacity):
@@ -131,7 +131,8 @@ def refuse_team(student: User, course: CoursePage) -> None:
     if not student.is_active:
         raise EnrollmentRefused(_("This account is switched off."))
     if course.archived_at:
-        raise EnrollmentRefused(_("This course is archived and takes no new students."))
+        text = _("This course is archived and takes no new students.")
+        raise EnrollmentRefused(text, reason=Door.ARCHIVED)
 
 
 def pass_door(
@@ -139,13 +140,13 @@ def pass_door(
 ) -> InviteCode | None:
     """Refuse whom the course's rules keep out; return the code that let the student in."""
     if shut := find_shut_door(course):
-        raise EnrollmentRefused(shut[1])
+        raise EnrollmentRefused(shut[1], reason=shut[0])
     if enrollment and enrollment.status in Enrollment.TURNED_AWAY_STATUSES:
-        raise EnrollmentRefused(tell_turned_away(enrollment.status))
+        raise EnrollmentRefused(tell_turned_away(enrollment.status), reason=Door.TURNED_AWAY)
     if course.enrollment_policy != Policy.CODE:
         return None
     if not code.strip():
-        raise EnrollmentRefused(_("You need a code from your teacher."))
+        raise EnrollmentRefused(_("You need a code from your teacher."), reason="code_required")
     return redeem_code(student=student, course=course, text=code)
 
 

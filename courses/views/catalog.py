@@ -4,13 +4,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from courses.content.catalog import (
+    MAX_QUERY_CHARACTERS,
+    NEWEST_FIRST,
+    filter_courses,
+    search_courses,
+)
 from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
 
 from .cards import build_cards
 
 COURSES_PER_PAGE = 12
-MAX_QUERY_CHARACTERS = 200
 
 
 def serve_catalog(page: CourseIndexPage, request: HttpRequest) -> HttpResponse:
@@ -37,11 +42,5 @@ def serve_catalog(page: CourseIndexPage, request: HttpRequest) -> HttpResponse:
 def find_courses(page: CourseIndexPage, *, subject: str, level: str, query: str):
     """Return the published courses of a catalog that fit, newest first; no archived ones."""
     courses = CoursePage.objects.in_catalog().child_of(page).for_cards()
-    if subject:
-        courses = courses.filter(subject__slug=subject)
-    if level:
-        courses = courses.filter(level=level)
-    if query:
-        found = CoursePage.objects.in_catalog().child_of(page).search(query)
-        courses = courses.filter(pk__in=[course.pk for course in found[:500]])
-    return courses.order_by("-first_published_at", "-pk")
+    courses = filter_courses(search_courses(courses, query), subject=subject, level=level)
+    return courses.order_by(*NEWEST_FIRST)

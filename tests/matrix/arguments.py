@@ -223,6 +223,7 @@ class Arguments:
             "workflow_pk": [world.workflow.pk],
             "redirect_id": [world.redirect.pk],
             "subject": [Subject.objects.get(slug="music").pk],
+            "subject_id": [Subject.objects.get(slug="music").pk],
             "site": [Site.objects.get().pk],
             "student": [a.student.pk],
             "group": [Group.objects.get(name=INSTRUCTORS).pk, a.team.group_id],

@@ -44,6 +44,16 @@ api/learning/v1/courses/<int:course_id>/results/
 api/learning/v1/courses/<int:course_id>/messages/
 api/learning/v1/courses/<int:course_id>/messages/<int:seq>/
 api/learning/v1/me/
+api/learning/v1/
+api/learning/v1/subjects/
+api/learning/v1/subjects/<int:subject_id>/
+api/learning/v1/courses/
+api/learning/v1/courses/<int:course_id>/
+api/learning/v1/courses/<int:course_id>/enroll/
+api/learning/v1/courses/<int:course_id>/withdraw/
+api/learning/v1/courses/<int:course_id>/contents/
+api/learning/v1/enrollments/
+api/learning/v1/enrollments/<int:enrollment_id>/
 api/learning/v1/schema/
 api/learning/v1/docs/
 ^api/learning/(?:.*/)?$

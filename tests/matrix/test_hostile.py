@@ -1,0 +1,87 @@
+"""Whatever a client sends to whatever address, the site answers, never with an error of its own.
+
+A request that breaks in the database or in a view is counted like an answer of 500.
+"""
+
+import os
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from .arguments import Arguments
+from .hostile import (
+    Ask,
+    ask_with_bodies,
+    ask_with_forms,
+    ask_with_headers,
+    ask_with_paths,
+    ask_with_queries,
+)
+from .route_rules import FAILS_ON_PURPOSE, ROUTE_RULES
+from .routes import paths_of
+from .world import World
+
+ADMIN = ("admin/", "django-admin/")
+SHARES = 8
+TURNS = 5
+# Every request to every screen: ten minutes and more.
+IS_THOROUGH = bool(os.environ.get("EDUCA_TEST_THOROUGH"))
+ROUTES = [route for route in ROUTE_RULES if route not in FAILS_ON_PURPOSE]
+
+
+@pytest.mark.parametrize("actor", ["anonymous", "superuser"])
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_request_breaks_the_site(world: World, actor: str, share: int):
+    arguments = Arguments(world)
+    problems = []
+    for route in ROUTES[share::SHARES]:
+        for ask in list_asks(world, actor, route, arguments):
+            status, error = answer(world, actor, ask)
+            if status >= 500:
+                problems.append(f"{route}: {ask}: {status} {error!r}"[:400])
+    assert not problems, f"{len(problems)}:\n" + "\n".join(problems[:60])
+
+
+def list_asks(world: World, actor: str, route: str, arguments: Arguments) -> list[Ask]:
+    path = paths_of(route, arguments)[0]
+    asks = [*ask_with_paths(route, arguments), *ask_with_queries(route, path)]
+    if route.startswith(ADMIN) and actor == "anonymous":
+        return asks[::4]  # a guest gets no further than the door
+    shown = world.browser(actor).get(path)
+    body = b"" if shown.streaming else shown.content
+    asks += [
+        *ask_with_forms(path, body),
+        *ask_with_bodies(route, path),
+        *ask_with_headers(path),
+    ]
+    # Screens of the admin are many and slow: each takes its turn of the requests.
+    is_slow = route.startswith(ADMIN) and not IS_THOROUGH
+    return asks[ROUTES.index(route) % TURNS :: TURNS] if is_slow else asks
+
+
+def answer(world: World, actor: str, ask: Ask) -> tuple[int, object]:
+    """Return the status of an answer and the error behind it; what it changed is taken back."""
+    browser: Client = world.browser(actor)
+    savepoint = transaction.savepoint()
+    path, _mark, query = ask.path.partition("?")
+    extra = {"HTTP_COOKIE": ask.cookies} if ask.cookies else {}
+    headers = {name: value for name, value in ask.headers.items() if name != "Content-Type"}
+    try:
+        response = browser.generic(
+            ask.method,
+            "/",
+            ask.content,
+            content_type=ask.headers.get("Content-Type", ask.content_type),
+            headers=headers,
+            # As a server hands them over: the path decoded, the query as it came.
+            PATH_INFO=unquote_to_bytes(path).decode("iso-8859-1"),
+            QUERY_STRING=query,
+            **extra,
+        )
+        if response.streaming:
+            b"".join(response.streaming_content)
+        return response.status_code, getattr(response, "exc_info", None) and response.exc_info[1]
+    finally:
+        transaction.savepoint_rollback(savepoint)
