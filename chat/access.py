@@ -1,12 +1,18 @@
 """Who may enter a class room, and whose lines one may read. Sockets and pages both ask here."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from courses import access
 from courses.content.pages import CoursePage
 from courses.enrollment.models import Enrollment
 
 from .models import Message
+
+# Long enough for a slip of the pen; later, others have answered to the words as they were.
+EDIT_WINDOW = timedelta(minutes=15)
 
 
 def can_enter_room(user: access.Reader, course: CoursePage) -> bool:
@@ -26,3 +32,33 @@ def visible_messages(user: access.Reader) -> QuerySet[Message]:
         has_place = Q(enrollments__student=user, enrollments__status__in=Enrollment.OPEN_STATUSES)
         courses = courses.filter(has_place | Q(team__group__user=user))
     return Message.objects.filter(course__in=courses.values("pk"))
+
+
+def can_moderate_room(user: access.Reader, course: CoursePage) -> bool:
+    """Return whether a user may delete what others wrote in a room: the course's team."""
+    return can_enter_room(user, course) and access.is_on_team(user, course)
+
+
+def can_edit_message(user: access.Reader, message: Message) -> bool:
+    """Return whether a user may change a line: its author, for `EDIT_WINDOW`, while in the room."""
+    return (
+        is_own_message(user, message)
+        and is_editable(message)
+        and can_enter_room(user, message.course)
+    )
+
+
+def can_delete_message(user: access.Reader, message: Message) -> bool:
+    """Return whether a user may delete a line: its author at any time, and the course's team."""
+    if is_own_message(user, message):
+        return can_enter_room(user, message.course)
+    return can_moderate_room(user, message.course)
+
+
+def is_own_message(user: access.Reader, message: Message) -> bool:
+    return message.author_id is not None and message.author_id == user.pk
+
+
+def is_editable(message: Message) -> bool:
+    """Return whether a line still stands and is young enough to change. Reads nothing."""
+    return message.deleted_at is None and timezone.now() - message.posted_at < EDIT_WINDOW

@@ -29,6 +29,8 @@ class Room(models.Model):
 class Message(models.Model):
     """One line of a class. `seq` counts up from 1 in each course, without gaps.
 
+    A deleted line keeps its row, so that numbers stay whole, and loses its text.
+
     The course is protected, so that deleting it can never silently delete what people wrote.
     The author is not: a deleted person's lines stay, without a name.
     """
@@ -49,6 +51,13 @@ class Message(models.Model):
     )
     body = models.TextField(_("text"), max_length=MAX_BODY_CHARACTERS)
     posted_at = models.DateTimeField(_("posted at"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    # Whether its author did it: stays true when the author or the moderator is forgotten.
+    is_moderated = models.BooleanField(_("deleted by the team"), default=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("message")
@@ -60,7 +69,16 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["course", "author", "client_id"], name="one_message_per_client_id"
             ),
-            models.CheckConstraint(condition=~models.Q(body=""), name="message_body_not_empty"),
+            models.CheckConstraint(
+                condition=(models.Q(deleted_at__isnull=True) & ~models.Q(body=""))
+                | models.Q(deleted_at__isnull=False, body=""),
+                name="message_has_text_unless_deleted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=False)
+                | models.Q(deleted_by__isnull=True, is_moderated=False),
+                name="message_deleted_by_needs_deleted_at",
+            ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="message_seq_starts_at_1"),
         ]
 

@@ -16,6 +16,8 @@ def export(user: User, files: Files) -> dict[str, Any]:
                 "course": line.course.title,
                 "number": line.seq,
                 "posted_at": line.posted_at,
+                "edited_at": line.edited_at,
+                "deleted_at": line.deleted_at,
                 "text": line.body,
             }
             for line in lines.iterator()
@@ -26,6 +28,7 @@ def export(user: User, files: Files) -> dict[str, Any]:
 def erase(leaving: Leaving) -> None:
     """Take the name off the lines. They stay, so that what others have answered makes sense."""
     Message.objects.filter(author=leaving.user).update(author=None)
+    Message.objects.filter(deleted_by=leaving.user).update(deleted_by=None)
 
 
 PART = Part(name="chat", export=export, erase=erase)

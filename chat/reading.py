@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.content.pages import CoursePage
 
+from .access import is_editable
 from .models import Message
 
 MESSAGES_PER_PAGE = 50
@@ -33,6 +34,11 @@ class Line:
     is_own: bool
     is_teacher: bool
     is_more: bool
+    is_edited: bool = False
+    is_deleted: bool = False
+    is_moderated: bool = False
+    can_edit: bool = False
+    can_delete: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,28 +49,44 @@ class Log:
     older_before: int | None
 
 
-def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> Log:
-    """Return up to 50 lines of a room: the newest, or the newest below a number. Two queries."""
+def read_log(
+    course: CoursePage, reader: User, *, before: int | None = None, is_moderator: bool = False
+) -> Log:
+    """Return up to 50 lines of a room: the newest, or the newest below a number. Two queries.
+
+    `is_moderator` says whether the reader may delete what others wrote.
+    """
     messages = Message.objects.filter(course=course).select_related("author").order_by("-seq")
     if before is not None:
         messages = messages.filter(seq__lt=before)
     newest_first = list(messages[: MESSAGES_PER_PAGE + 1])
     has_older = len(newest_first) > MESSAGES_PER_PAGE
     page = newest_first[:MESSAGES_PER_PAGE][::-1]
-    teachers = set(
-        User.objects.filter(groups__course_team__course=course).values_list("pk", flat=True)
-    )
+    teachers = find_teachers(course)
     lines = [
-        build_line(message, previous, reader, teachers)
+        build_line(message, previous, reader, teachers, is_moderator=is_moderator)
         for previous, message in zip([None, *page], page, strict=False)
     ]
     return Log(lines, page[0].seq if has_older else None)
 
 
+def find_teachers(course: CoursePage) -> set[int]:
+    """Return the ids of a course's team. One query."""
+    team = User.objects.filter(groups__course_team__course=course)
+    return set(team.values_list("pk", flat=True))
+
+
 def build_line(
-    message: Message, previous: Message | None, reader: User, teachers: set[int]
+    message: Message,
+    previous: Message | None,
+    reader: User,
+    teachers: set[int],
+    *,
+    is_moderator: bool,
 ) -> Line:
     author = message.author
+    is_own = author is not None and author.pk == reader.pk
+    is_deleted = message.deleted_at is not None
     day = timezone.localdate(message.posted_at)
     is_more = (
         author is not None
@@ -80,7 +102,12 @@ def build_line(
         body=message.body,
         posted_at=message.posted_at,
         day=day,
-        is_own=author is not None and author.pk == reader.pk,
+        is_own=is_own,
         is_teacher=author is not None and author.pk in teachers,
         is_more=is_more,
+        is_edited=message.edited_at is not None and not is_deleted,
+        is_deleted=is_deleted,
+        is_moderated=message.is_moderated,
+        can_edit=is_own and is_editable(message),
+        can_delete=not is_deleted and (is_own or is_moderator),
     )

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from .views import room
+from .api import MessagesView, MessageView
+from .views import delete_line, edit_line, room
+
+MESSAGES = "api/learning/v1/courses/<int:course_id>/messages/"
 
 urlpatterns = [
+    path(MESSAGES, MessagesView.as_view(), name="learning_messages"),
+    path(f"{MESSAGES}<int:seq>/", MessageView.as_view(), name="learning_message"),
     # `str`, not `slug`: the addresses of pages may hold letters beyond ASCII.
     path("courses/<str:slug>/chat/", room, name="course_chat"),
+    path("courses/<str:slug>/chat/<int:seq>/edit/", edit_line, name="edit_chat_line"),
+    path("courses/<str:slug>/chat/<int:seq>/delete/", delete_line, name="delete_chat_line"),
 ]

@@ -4,8 +4,9 @@ import re
 import uuid
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from courses.content.pages import CoursePage
 from courses.views.course import get_live_course
 
-from .access import can_enter_room
+from .access import can_delete_message, can_edit_message, can_enter_room, can_moderate_room
 from .forms import MessageForm
-from .reading import read_log
-from .services import post_message
+from .models import Message
+from .reading import MESSAGES_PER_PAGE, read_log
+from .services import MessageRefused, delete_message, edit_message, post_message
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +49,61 @@ def post(request: HttpRequest, course: CoursePage, body: str, client_id: uuid.UU
     return redirect(f"{reverse('course_chat', args=[course.slug])}#m-{message.seq}")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+@login_required
+def edit_line(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Change one's own line: a form, then 302 back to the line; 400 with the text kept."""
+    message = get_line(request, slug, seq)
+    if not can_edit_message(request.user, message):
+        raise PermissionDenied
+    form = MessageForm(request.POST if request.method == "POST" else {"body": message.body})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_message(message=message, body=form.cleaned_data["body"])
+        except MessageRefused as error:
+            form.add_error("body", str(error))
+        else:
+            return redirect(link_to_line(message))
+    status = 400 if form.errors else 200
+    context = {"course": message.course, "form": form, "back_url": link_to_line(message)}
+    return TemplateResponse(request, "chat/edit_message.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+@login_required
+def delete_line(request: HttpRequest, slug: str, seq: int) -> HttpResponse:
+    """Ask, then delete a line: one's own, or as the team anybody's; 302 back to its place."""
+    message = get_line(request, slug, seq)
+    if not can_delete_message(request.user, message):
+        raise PermissionDenied
+    if request.method == "POST":
+        delete_message(message=message, by=request.user)
+        return redirect(link_to_line(message))
+    context = {"course": message.course, "line": message, "back_url": link_to_line(message)}
+    return TemplateResponse(request, "chat/delete_message.html", context)
+
+
+def get_line(request: HttpRequest, slug: str, seq: int) -> Message:
+    """Return a line of a room; 404 where there is none, 403 for who may not enter the room."""
+    course = get_live_course(slug)
+    if not can_enter_room(request.user, course):
+        raise PermissionDenied
+    lines = Message.objects.filter(course=course).select_related("author")
+    message = get_object_or_404(lines, seq=seq)
+    message.course = course
+    return message
+
+
+def link_to_line(message: Message) -> str:
+    """Return the address of a line on that page of the room where it is shown."""
+    room_url = reverse("course_chat", args=[message.course.slug])
+    newer = Message.objects.filter(course=message.course, seq__gt=message.seq)
+    is_older = newer.count() >= MESSAGES_PER_PAGE
+    return f"{room_url}{f'?before={message.seq + 1}' if is_older else ''}#m-{message.seq}"
+
+
 def render_room(
     request: HttpRequest,
     course: CoursePage,
@@ -58,7 +115,12 @@ def render_room(
 ) -> HttpResponse:
     context = {
         "course": course,
-        "log": read_log(course, request.user, before=before),
+        "log": read_log(
+            course,
+            request.user,
+            before=before,
+            is_moderator=can_moderate_room(request.user, course),
+        ),
         "is_older": before is not None,
         "today": timezone.localdate(),
         "form": form,

@@ -5,12 +5,15 @@ from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from courses.staff.impact import refuse_deleting
 
 from .models import Message
+from .services import DELETE_ACTION
 
 
 @hooks.register("before_delete_page")
@@ -33,3 +36,14 @@ def refuse_pages_with_messages(request, pages):
         return None
     problem = _("This cannot be deleted: there are messages in its class chat. Archive it instead.")
     return refuse_deleting(request, pages, problem)
+
+
+@hooks.register("register_log_actions")
+def register_moderation(actions):
+    @actions.register_action(DELETE_ACTION)
+    class DeletionFormatter(LogFormatter):
+        label = gettext_lazy("Delete a chat message")
+
+        def format_message(self, log_entry):
+            number = log_entry.data.get("number", "?")
+            return _("Deleted message %(number)s of the class chat") % {"number": number}

@@ -49,6 +49,7 @@ RELATIONS = {
     "accounts.Mail.recipient": "goes",
     "admin.LogEntry.user": "stand-in",
     "chat.Message.author": "nobody",
+    "chat.Message.deleted_by": "nobody",
     "courses.CourseDocument.uploaded_by_user": "nobody",
     "courses.CourseImage.uploaded_by_user": "nobody",
     "courses.CourseMedia.uploaded_by_user": "nobody",

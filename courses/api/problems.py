@@ -43,6 +43,7 @@ TITLES = {
     "code-used-up": "The code has been used up.",
     "code-tries": "Too many tries at codes. Try again later.",
     "not-enrolled": "You have no place on this course.",
+    "message-locked": "The message can no longer be changed.",
 }
 SLUGS = {
     400: "malformed",

@@ -14,6 +14,7 @@ ROUTES = {
     "subjects": "learning_subjects",
     "courses": "learning_courses",
     "enrollments": "learning_enrollments",
+    "me": "learning_me",
     "schema": "learning_schema",
     "docs": "learning_docs",
 }

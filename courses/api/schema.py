@@ -7,8 +7,6 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
-from accounts import authentication
-
 from .problems import CONTENT_TYPE, TITLES, TYPE_PREFIX
 
 OUR_PREFIX = "/api/learning/v1/"
@@ -112,7 +110,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    target_class = getattr(authentication, "TokenAuthentication", None)
+    target_class = "accounts.authentication.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:

@@ -184,6 +184,7 @@ class Arguments:
             "task_id": [a.task_state.task_id],
             "workflow_state_id": [a.task_state.workflow_state_id],
             "slug": [a.course.slug, a.hidden.slug],
+            "seq": [1],
             "content_type_app_name": ["courses"],
             "content_type_model_name": ["lessonpage"],
             "page_view_restriction_id": [a.restriction.pk],

@@ -37,6 +37,13 @@ api/v2/^documents/find/
 api/v2/^images/
 api/v2/^images/<int:pk>/
 api/v2/^images/find/
+api/learning/v1/courses/<int:course_id>/progress/
+api/learning/v1/courses/<int:course_id>/progress/events/
+api/learning/v1/courses/<int:course_id>/roster/
+api/learning/v1/courses/<int:course_id>/results/
+api/learning/v1/courses/<int:course_id>/messages/
+api/learning/v1/courses/<int:course_id>/messages/<int:seq>/
+api/learning/v1/me/
 api/learning/v1/
 api/learning/v1/subjects/
 api/learning/v1/subjects/<int:subject_id>/
@@ -54,6 +61,8 @@ search/
 courses/<str:slug>/enroll/
 courses/<str:slug>/withdraw/
 courses/<str:slug>/chat/
+courses/<str:slug>/chat/<int:seq>/edit/
+courses/<str:slug>/chat/<int:seq>/delete/
 learn/
 learn/<str:slug>/
 learn/pages/<int:page_id>/complete/

@@ -1,0 +1,61 @@
+"""What the schema says of a learner's and a team's routes: all of them, with what they refuse."""
+
+import pytest
+
+API = "/api/learning/v1/"
+COURSE = f"{API}courses/{{course_id}}/"
+SAID = {
+    (f"{API}me/", "get"): ({"200"}, {"304"}),
+    (f"{COURSE}progress/", "get"): ({"200", "401", "403", "404"}, {"304"}),
+    (f"{COURSE}progress/", "post"): ({"200", "400", "403", "413", "429"}, {"304"}),
+    (f"{COURSE}progress/events/", "get"): ({"200", "403", "404"}, {"304"}),
+    (f"{COURSE}roster/", "get"): ({"200", "401", "403", "404"}, {"304"}),
+    (f"{COURSE}results/", "get"): ({"200", "401", "403", "404"}, {"304"}),
+    (f"{COURSE}messages/", "get"): ({"200", "403", "404"}, {"304"}),
+    (f"{COURSE}messages/", "post"): ({"200", "201", "400", "403"}, {"304"}),
+    (f"{COURSE}messages/{{seq}}/", "get"): ({"200", "404"}, {"304"}),
+    (f"{COURSE}messages/{{seq}}/", "patch"): ({"200", "403", "409"}, {"304"}),
+    (f"{COURSE}messages/{{seq}}/", "delete"): ({"204", "403"}, {"200", "409"}),
+}
+LISTS = {
+    "progress/events/": ({"limit", "cursor", "page", "kind"}, {"next_cursor"}),
+    "roster/": (
+        {"limit", "offset", "status", "search", "order"},
+        {"total_count", "by_status", "free_seat_count"},
+    ),
+    "results/": ({"limit", "offset", "status", "search", "order"}, {"total_count", "summary"}),
+    "messages/": ({"limit", "before", "after"}, {"has_more"}),
+}
+
+
+@pytest.fixture
+def paths(catalog, client) -> dict:
+    return client.get(f"{API}schema/").json()["paths"]
+
+
+@pytest.mark.parametrize(("path", "method"), SAID)
+def test_route_is_described_with_its_statuses(paths, path, method):
+    told, untold = SAID[path, method]
+    responses = set(paths[path][method]["responses"])
+    assert told <= responses
+    assert not untold & responses
+
+
+@pytest.mark.parametrize("end", LISTS)
+def test_list_tells_its_parameters(paths, end):
+    listed = paths[COURSE + end]["get"]["parameters"]
+    assert {item["name"] for item in listed if item["in"] == "query"} == LISTS[end][0]
+
+
+def test_meta_of_lists_is_described(paths, client):
+    schemas = client.get(f"{API}schema/").json()["components"]["schemas"]
+    for end, (_parameters, meta) in LISTS.items():
+        answer = paths[COURSE + end]["get"]["responses"]["200"]["content"]["application/json"]
+        shape = schemas[answer["schema"]["$ref"].rsplit("/", 1)[-1]]
+        assert set(shape["properties"]["meta"]["properties"]) == meta, end
+
+
+def test_batch_has_an_example(paths):
+    body = paths[f"{COURSE}progress/"]["post"]["requestBody"]["content"]["application/json"]
+    (example,) = body["examples"].values()
+    assert example["value"]["events"][0]["kind"] == "block_done"
