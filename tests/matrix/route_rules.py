@@ -6,6 +6,7 @@ holds nothing of other people's courses: the probes look for that.
 """
 
 from .account_routes import ACCOUNT_ROUTES
+from .api_routes import API_ROUTES
 
 # Routes that answer alike to everybody, or only to the owner of a key, and hold no course's things.
 PUBLIC_ROUTES = r"""
@@ -28,35 +29,6 @@ documents/<int:document_id>/<path:filename>
 documents/^(\d+)/(.*)$
 ^media/(?P<path>.+)$
 ^((?:[\w\-]+/)*)$
-api/v2/^pages/
-api/v2/^pages/<int:pk>/
-api/v2/^pages/find/
-api/v2/^documents/
-api/v2/^documents/<int:pk>/
-api/v2/^documents/find/
-api/v2/^images/
-api/v2/^images/<int:pk>/
-api/v2/^images/find/
-api/learning/v1/courses/<int:course_id>/progress/
-api/learning/v1/courses/<int:course_id>/progress/events/
-api/learning/v1/courses/<int:course_id>/roster/
-api/learning/v1/courses/<int:course_id>/results/
-api/learning/v1/courses/<int:course_id>/messages/
-api/learning/v1/courses/<int:course_id>/messages/<int:seq>/
-api/learning/v1/me/
-api/learning/v1/
-api/learning/v1/subjects/
-api/learning/v1/subjects/<int:subject_id>/
-api/learning/v1/courses/
-api/learning/v1/courses/<int:course_id>/
-api/learning/v1/courses/<int:course_id>/enroll/
-api/learning/v1/courses/<int:course_id>/withdraw/
-api/learning/v1/courses/<int:course_id>/contents/
-api/learning/v1/enrollments/
-api/learning/v1/enrollments/<int:enrollment_id>/
-api/learning/v1/schema/
-api/learning/v1/docs/
-^api/learning/(?:.*/)?$
 search/
 courses/<str:slug>/enroll/
 courses/<str:slug>/withdraw/
@@ -377,7 +349,7 @@ admin/^.*/$
 ROUTE_RULES = {
     route: rule
     for rule, routes in {
-        "everybody": PUBLIC_ROUTES + ACCOUNT_ROUTES,
+        "everybody": PUBLIC_ROUTES + API_ROUTES + ACCOUNT_ROUTES,
         "staff": STAFF_ROUTES,
         "teachers": TEACHER_ROUTES,
         "team": TEAM_ROUTES,
