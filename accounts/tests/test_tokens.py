@@ -46,7 +46,7 @@ def confirmed(cast, client):
 def test_token_is_shown_once_and_opens_the_api(confirmed, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         page = fill_in(confirmed)
-    token = re.search(r'value="(educa_[0-9a-f]{64})"', page.content.decode()).group(1)
+    token = re.search(r">(educa_[0-9a-f]{64})</textarea>", page.content.decode()).group(1)
     assert "no-store" in page["Cache-Control"]
     listed = confirmed.get("/accounts/tokens/").content.decode()
     assert "my list" in listed
