@@ -18,8 +18,8 @@ from courses.content.pages import CoursePage
 from .access import (
     can_delete_message,
     can_enter_room,
-    can_moderate_room,
     is_editable,
+    is_moderator,
     is_own_message,
 )
 from .models import Message
@@ -117,9 +117,9 @@ class RoomView(LearningView):
     def write(self, course: CoursePage, messages: list[Message]) -> list[dict[str, Any]]:
         """Return lines as data. Three queries at most, however many there are."""
         teachers = find_teachers(course)
-        is_moderator = can_moderate_room(self.request.user, course)
+        moderates = is_moderator(self.request.user, teachers)
         rows = [
-            write_message(message, self.request.user.pk, teachers, is_moderator=is_moderator)
+            write_message(message, self.request.user.pk, teachers, moderates=moderates)
             for message in messages
         ]
         return MessageSerializer(rows, many=True).data
@@ -212,7 +212,7 @@ def obey(service: Any, **arguments: Any) -> Message:
 
 
 def write_message(
-    message: Message, reader_id: int, teachers: set[int], *, is_moderator: bool
+    message: Message, reader_id: int, teachers: set[int], *, moderates: bool
 ) -> dict[str, Any]:
     author = message.author
     is_own = author is not None and author.pk == reader_id
@@ -229,5 +229,5 @@ def write_message(
         "deleted_at": message.deleted_at,
         "is_moderated": message.is_moderated,
         "can_edit": is_own and is_editable(message),
-        "can_delete": not is_deleted and (is_own or is_moderator),
+        "can_delete": not is_deleted and (is_own or moderates),
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.content.pages import CoursePage
 
-from .access import is_editable
+from .access import is_editable, is_moderator
 from .models import Message
 
 MESSAGES_PER_PAGE = 50
@@ -49,12 +49,10 @@ class Log:
     older_before: int | None
 
 
-def read_log(
-    course: CoursePage, reader: User, *, before: int | None = None, is_moderator: bool = False
-) -> Log:
+def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> Log:
     """Return up to 50 lines of a room: the newest, or the newest below a number. Two queries.
 
-    `is_moderator` says whether the reader may delete what others wrote.
+    For who may enter the room. One more query for the reader's groups, where nobody has asked yet.
     """
     messages = Message.objects.filter(course=course).select_related("author").order_by("-seq")
     if before is not None:
@@ -63,8 +61,9 @@ def read_log(
     has_older = len(newest_first) > MESSAGES_PER_PAGE
     page = newest_first[:MESSAGES_PER_PAGE][::-1]
     teachers = find_teachers(course)
+    moderates = is_moderator(reader, teachers)
     lines = [
-        build_line(message, previous, reader, teachers, is_moderator=is_moderator)
+        build_line(message, previous, reader, teachers, moderates=moderates)
         for previous, message in zip([None, *page], page, strict=False)
     ]
     return Log(lines, page[0].seq if has_older else None)
@@ -82,7 +81,7 @@ def build_line(
     reader: User,
     teachers: set[int],
     *,
-    is_moderator: bool,
+    moderates: bool,
 ) -> Line:
     author = message.author
     is_own = author is not None and author.pk == reader.pk
@@ -109,5 +108,5 @@ def build_line(
         is_deleted=is_deleted,
         is_moderated=message.is_moderated,
         can_edit=is_own and is_editable(message),
-        can_delete=not is_deleted and (is_own or is_moderator),
+        can_delete=not is_deleted and (is_own or moderates),
     )

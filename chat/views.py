@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from courses.content.pages import CoursePage
 from courses.views.course import get_live_course
 
-from .access import can_delete_message, can_edit_message, can_enter_room, can_moderate_room
+from .access import can_delete_message, can_edit_message, can_enter_room
 from .forms import MessageForm
 from .models import Message
 from .reading import MESSAGES_PER_PAGE, read_log
@@ -119,7 +119,6 @@ def render_room(
             course,
             request.user,
             before=before,
-            is_moderator=can_moderate_room(request.user, course),
         ),
         "is_older": before is not None,
         "today": timezone.localdate(),
