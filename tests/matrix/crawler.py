@@ -145,7 +145,7 @@ def find_problems(actor: str, address: str, response) -> Iterator[str]:
     """Yield what is wrong about an answer, whatever it holds."""
     kept_as = response.headers.get("Cache-Control", "")
     is_for_all = "public" in kept_as and (
-        address.startswith("/media/") or (actor == ANONYMOUS and address.startswith("/api/v2/"))
+        address.startswith("/media/") or (actor == ANONYMOUS and address.startswith("/api/"))
     )
     title = f"{actor} {address}: {response.status_code} {kept_as}"
     if response.status_code >= 500:
