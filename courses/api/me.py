@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.scopes import HasScope
 from courses.enrollment.models import Enrollment
 
 from .addresses import make_absolute
@@ -68,7 +69,7 @@ class MeView(LearningView):
     """
 
     serializer_class = MeSerializer
-    permission_classes = [Anybody]
+    permission_classes = [Anybody, HasScope]
     required_scopes = {"get": "read"}
 
     def get(self, request: Request) -> Response:
