@@ -18,12 +18,14 @@ from courses.content.files import CourseDocument, CourseImage, CourseMedia, Cour
 from courses.content.image_urls import BadImageAddress, check_image_signature, is_signed
 
 from .file_answers import PRIVATE, answer_with_file
+from .token_readers import readable_by_token
 
 # A course may stop showing a picture in public; other pictures stay what they are.
 PUBLIC = "public, max-age=3600"
 
 
 @require_safe
+@readable_by_token
 def serve_file(request: HttpRequest, path: str) -> HttpResponse:
     """Serve one file below /media/ to those who may open it. Documents have a view of their own."""
     if path.startswith("images/"):
@@ -63,6 +65,7 @@ def serve_gated(
 
 
 @require_safe
+@readable_by_token
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponse:
     """Serve a document as a download. Stands in Wagtail's place, whose ETag is the file's hash."""
     document = get_object_or_404(CourseDocument, pk=document_id)

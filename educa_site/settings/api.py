@@ -28,9 +28,14 @@ MIGRATION_MODULES = {"knox": None}
 # --- Calls from other sites (django-cors-headers) --------------------------------------------
 
 CORS_ALLOWED_ORIGINS = EDUCA_CORS_ORIGINS
-CORS_URLS_REGEX = r"^/api/(?:v2|learning)/"
+# Files too: what a lesson shows is fetched with the same token.
+CORS_URLS_REGEX = r"^/(?:api/(?:v2|learning)|documents|media)/"
 CORS_ALLOW_CREDENTIALS = False  # no cookie of ours works from elsewhere: tokens only
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-match", "if-none-match")
-CORS_EXPOSE_HEADERS = ("etag", "location", "retry-after", "x-request-id")
+CORS_ALLOW_HEADERS = (
+    *("accept", "authorization", "content-type", "if-match", "if-none-match", "range"),
+)
+CORS_EXPOSE_HEADERS = (
+    *("content-disposition", "content-range", "etag", "location", "retry-after", "x-request-id"),
+)
 CORS_PREFLIGHT_MAX_AGE = 3600  # seconds
