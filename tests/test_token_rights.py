@@ -138,7 +138,7 @@ def test_reading_the_content_api_takes_read(cast, scope):
     token = make_token(cast.student, scopes=[scope])
     for kind in ("pages", "documents", "images"):
         assert ask(token, f"/api/v2/{kind}/").status_code == 403
-    assert "read" in ask(token).json()["detail"]
+    assert "read" in ask(token).json()["message"]
 
 
 def answer(self, request):

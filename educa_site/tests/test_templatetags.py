@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
+from courses.content.files import CourseImage
 from educa_site.templatetags.educa import (
     MAX_CELLS,
     duration,
@@ -70,8 +71,8 @@ def test_name_of_a_guest_is_empty_and_never_an_address():
 
 
 def test_only_gif_images_count_as_animations():
-    assert is_animation(SimpleNamespace(file=SimpleNamespace(name="a/Turning.GIF")))
-    assert not is_animation(SimpleNamespace(file=SimpleNamespace(name="a/still.png")))
+    assert is_animation(CourseImage(collection=None, width=1, height=1, file="a/Turning.GIF"))
+    assert not is_animation(CourseImage(collection=None, width=1, height=1, file="a/still.png"))
     assert not is_animation(None)
 
 

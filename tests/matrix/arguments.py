@@ -185,6 +185,7 @@ class Arguments:
             "workflow_state_id": [a.task_state.workflow_state_id],
             "slug": [a.course.slug, a.hidden.slug],
             "seq": [1],
+            "token_id": [self.world.token.pk],
             "content_type_app_name": ["courses"],
             "content_type_model_name": ["lessonpage"],
             "page_view_restriction_id": [a.restriction.pk],

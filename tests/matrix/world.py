@@ -9,7 +9,8 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-from accounts.models import User
+from accounts.models import ApiToken, User
+from accounts.tokens import create_token
 from courses.enrollment.services import enroll_student, withdraw_student
 from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.services import remove_from_team
@@ -36,6 +37,7 @@ class World:
     redirect: Redirect
     workflow: Workflow
     message: WebhookDelivery
+    token: ApiToken  # the superuser's
     sessions: dict[str, str] = field(default_factory=dict)
 
     def course(self, letter: str) -> CourseWorld:
@@ -69,7 +71,8 @@ def build_world() -> World:
     redirect = Redirect.objects.create(
         old_path=f"/{a.word('redirect')}", redirect_page=a.draft, site=None
     )
-    world = World(catalog, people, a, b, redirect, workflow, build_message())
+    token, _text = create_token(user=people["superuser"], name="Reader", scopes=["read"], days=30)
+    world = World(catalog, people, a, b, redirect, workflow, build_message(), token)
     log_everybody_in(world)
     withdraw_student(student=people[WITHDRAWN], course=a.course)
     for course in (a.course, a.hidden):
