@@ -50,6 +50,7 @@ def canary(place: str) -> str:
     return f"canary-{place}-{secrets.token_hex(8)}"
 
 
+@without_mails()
 @transaction.atomic
 def build_test_world() -> dict[str, Any]:
     """Create the world in the configured database and return its description (design, §12).
@@ -92,7 +93,6 @@ def build_person(name: str) -> tuple[User, dict[str, Any]]:
     return user, {"id": user.pk, "username": name, "password": password, "token": token}
 
 
-@without_mails()
 def join_courses(users: dict[str, User]) -> None:
     course_a = CoursePage.objects.get(slug="course-a")
     course_b = CoursePage.objects.get(slug="course-b")

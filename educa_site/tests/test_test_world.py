@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from accounts.models import Mail
+
 NAMES = {
     "admin",
     "manager",
@@ -56,6 +58,11 @@ def test_world_has_the_agreed_shape(world):
             "block_ids",
         }
     assert {page["live"] for page in course["modules"]} == {True, False}
+
+
+def test_nobody_of_the_world_gets_mail(world):
+    """The console would print it before the JSON that the tools read."""
+    assert not Mail.objects.exists()
 
 
 def test_every_canary_is_a_word_of_its_own(world):
