@@ -5,7 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from accounts.tokens import create_token
 from courses.enrollment.models import Enrollment
@@ -23,6 +25,16 @@ def enroll_all(monkeypatch):
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "PAGE_SIZE", 2)
     return module
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A request of a server closes connections, also the one whose transaction a test is in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def connect(user, *scopes: str) -> httpx.Client:

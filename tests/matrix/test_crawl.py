@@ -11,8 +11,9 @@ from .actors import ANONYMOUS, ENROLLED, RULES
 from .crawler import Crawl, seeds
 from .world import WITHDRAWN, World
 
-# Beside what the class sees, a team finds its notes on the site; all else of its is in the admin.
-TEAM_PLACES = {"notes"}
+# Beside what the class sees, a team finds its notes and, in the API, the names of its students;
+# all else of its is in the admin.
+TEAM_PLACES = {"notes", "studentname"}
 # The titles of recordings and the descriptions of images are for whoever puts them on pages.
 ADMIN_PLACES = {"media", "alt"}
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 
 from courses.enrollment.services import enroll_student
 from courses.tests.cast import make_user
@@ -80,7 +81,11 @@ def test_message_taken_later_is_delivered_once(endpoint, receiver, clock, enroll
     assert (first.status_code, second.status_code, second.answer) == (503, 200, "ok")
 
 
-def test_with_a_queue_the_request_does_not_wait_for_receivers(endpoint, receiver, settings, enroll):
+def test_with_a_queue_the_request_does_not_wait_for_receivers(
+    endpoint, receiver, settings, enroll, monkeypatch
+):
+    # The worker would close the connection whose transaction this test is in.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     enroll("ada")
     assert receiver.received == []
