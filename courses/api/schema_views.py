@@ -17,7 +17,7 @@ from .public_answers import let_caches_keep
 class SchemaView(SpectacularAPIView):
     """OpenAPI 3 as JSON; as YAML for `Accept: application/yaml` or `?format=yaml`."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny]  # the description names routes, and nothing that is kept
     renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
     content_negotiation_class = DefaultContentNegotiation
 

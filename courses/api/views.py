@@ -104,7 +104,7 @@ class LearningView(GenericAPIView):
 class PublicLearningView(LearningView):
     """The same bytes for everybody: guests' answers may be kept, and carry an ETag."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny]  # only what the public catalog shows stands here
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
