@@ -1,4 +1,4 @@
-"""A class room's lines, and the row that numbers them."""
+"""A class room's lines, the row that numbers them, and how far each person has read."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.content.pages import CoursePage
 
-__all__ = ["Message", "Room"]
+__all__ = ["Message", "ReadMark", "Room"]
 
 
 class Room(models.Model):
@@ -17,6 +17,7 @@ class Room(models.Model):
 
     course = models.OneToOneField(CoursePage, on_delete=models.CASCADE, related_name="room")
     last_seq = models.PositiveBigIntegerField(_("number of the newest message"), default=0)
+    last_change = models.PositiveBigIntegerField(_("number of the newest change"), default=0)
 
     class Meta:
         verbose_name = _("class room")
@@ -29,7 +30,9 @@ class Room(models.Model):
 class Message(models.Model):
     """One line of a class. `seq` counts up from 1 in each course, without gaps.
 
-    A deleted line keeps its row, so that numbers stay whole, and loses its text.
+    `change` numbers everything that happens in the room: a line that is posted, edited or deleted
+    takes the next number. Who knows the room up to a number asks for the lines above it and has
+    missed nothing. A deleted line keeps its row, so that numbers stay whole, and loses its text.
 
     The course is protected, so that deleting it can never silently delete what people wrote.
     The author is not: a deleted person's lines stay, without a name.
@@ -39,6 +42,7 @@ class Message(models.Model):
 
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="messages")
     seq = models.PositiveBigIntegerField(_("number in the room"))
+    change = models.PositiveBigIntegerField(_("number of its newest change"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -66,6 +70,8 @@ class Message(models.Model):
         constraints = [
             # Its index also serves paging through a room.
             models.UniqueConstraint(fields=["course", "seq"], name="one_message_per_number"),
+            # Its index serves replay: what changed since a number.
+            models.UniqueConstraint(fields=["course", "change"], name="one_message_per_change"),
             models.UniqueConstraint(
                 fields=["course", "author", "client_id"], name="one_message_per_client_id"
             ),
@@ -80,7 +86,31 @@ class Message(models.Model):
                 name="message_deleted_by_needs_deleted_at",
             ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="message_seq_starts_at_1"),
+            models.CheckConstraint(
+                condition=models.Q(change__gte=models.F("seq")), name="message_change_from_seq"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.course} #{self.seq}"
+
+
+class ReadMark(models.Model):
+    """How far a person has read in a room: everything up to `seq`. It only moves forward."""
+
+    course = models.ForeignKey(CoursePage, on_delete=models.CASCADE, related_name="read_marks")
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="read_marks"
+    )
+    seq = models.PositiveBigIntegerField(_("number of the last message read"))
+    read_at = models.DateTimeField(_("read at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("read mark")
+        verbose_name_plural = _("read marks")
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "course"], name="one_read_mark_per_room")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} has read {self.course} to #{self.seq}"

@@ -71,7 +71,11 @@ def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> 
 
 def find_teachers(course: CoursePage) -> set[int]:
     """Return the ids of a course's team. One query."""
-    team = User.objects.filter(groups__course_team__course=course)
+    return find_teacher_ids(course.pk)
+
+
+def find_teacher_ids(course_id: int) -> set[int]:
+    team = User.objects.filter(groups__course_team__course=course_id)
     return set(team.values_list("pk", flat=True))
 
 

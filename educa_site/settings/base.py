@@ -156,6 +156,14 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# --- Class rooms: 0 is no limit ------------------------------------------------------------
+
+# Messages of one person: so many at once, so many a minute in the long run.
+EDUCA_CHAT_BURST = env.int("EDUCA_CHAT_BURST", default=10)
+EDUCA_CHAT_PER_MINUTE = env.int("EDUCA_CHAT_PER_MINUTE", default=60)
+# Sockets one person may hold in a process.
+EDUCA_CHAT_SOCKETS_PER_USER = env.int("EDUCA_CHAT_SOCKETS_PER_USER", default=5)
+
 # --- Files ------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -22,6 +22,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # nothin
 LOGGING_CONFIG = None
 # A suite asks more in a minute than people do; tests of the limits set them.
 EDUCA_API_RATE_USER = EDUCA_API_RATE_TOKEN = EDUCA_API_RATE_ADDRESS = 0
+EDUCA_CHAT_BURST = 0
 
 # Each parallel worker has a database of its own in Redis, as it has in PostgreSQL.
 if REDIS_URL:
