@@ -12,7 +12,7 @@ from courses.enrollment.models import Enrollment
 from courses.teaching.groups import COURSE_MANAGERS
 from courses.teaching.models import CourseTeam
 
-from .models import Message
+from .models import Message, Report
 
 # Long enough for a slip of the pen; later, others have answered to the words as they were.
 EDIT_WINDOW = timedelta(minutes=15)
@@ -40,6 +40,30 @@ def visible_messages(user: access.Reader) -> QuerySet[Message]:
 def can_moderate_room(user: access.Reader, course: CoursePage) -> bool:
     """Return whether a user may delete what others wrote in a room: the course's team."""
     return course.live and access.is_on_team(user, course)
+
+
+def visible_reports(user: access.Reader) -> QuerySet[Report]:
+    """Return the reports a user decides about: of rooms he moderates."""
+    if user.is_anonymous or not user.is_active:
+        return Report.objects.none()
+    courses = CoursePage.objects.live()
+    if not access.is_manager(user):
+        courses = courses.filter(team__group__user=user)
+    return Report.objects.filter(message__course__in=courses.values("pk"))
+
+
+def can_report_message(user: access.Reader, message: Message) -> bool:
+    """Return whether a user may show a line to the team: what others wrote, in one's own room."""
+    return (
+        message.deleted_at is None
+        and not is_own_message(user, message)
+        and can_enter_room(user, message.course)
+    )
+
+
+def can_mute_person(user: access.Reader, person: User, course: CoursePage) -> bool:
+    """Return whether a user may take the word from somebody: the team, but not from itself."""
+    return can_moderate_room(user, course) and not access.is_on_team(person, course)
 
 
 def is_moderator(user: access.Reader, teachers: set[int]) -> bool:

@@ -18,6 +18,7 @@ from .replay import TooManyMissed, read_changes, read_older
 from .seats import Seat, read_holder
 from .services import (
     MessageRefused,
+    Muted,
     TooFast,
     TooLate,
     delete_message,
@@ -38,6 +39,8 @@ def answer(seat: Seat, event: events.ClientEvent) -> list[str]:
         except TooFast as error:
             wait = round(error.wait_seconds, 1)
             return [events.encode_error("too-fast", str(error), client_id, wait_seconds=wait)]
+        except Muted as error:
+            return [events.encode_error("muted", str(error), client_id)]
         except TooLate as error:
             return [events.encode_error("too-late", str(error), client_id)]
         except MessageRefused as error:

@@ -1,11 +1,12 @@
 """A class room for programs: read it in both directions, write, correct, delete."""
 
+import math
 from typing import Any
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,7 +25,15 @@ from .access import (
 )
 from .models import Message
 from .reading import find_teachers
-from .services import MessageRefused, TooLate, delete_message, edit_message, post_message
+from .services import (
+    MessageRefused,
+    Muted,
+    TooFast,
+    TooLate,
+    delete_message,
+    edit_message,
+    post_message,
+)
 
 CREATED = 201
 
@@ -47,6 +56,8 @@ class MessageSerializer(serializers.Serializer):
     edited_at = serializers.DateTimeField(allow_null=True)
     deleted_at = serializers.DateTimeField(allow_null=True)
     is_moderated = serializers.BooleanField(help_text="Deleted by the team.")
+    is_pinned = serializers.BooleanField(help_text="Kept in sight by the team.")
+    change = serializers.IntegerField(help_text="The number of its newest change in the room.")
     can_edit = serializers.BooleanField()
     can_delete = serializers.BooleanField()
 
@@ -132,7 +143,7 @@ class MessagesView(RoomView):
     """
 
     pagination_class = SeqPagination
-    refusals = {"get": {403: ("not-enrolled",)}, "post": {403: ("not-enrolled",)}}
+    refusals = {"get": {403: ("not-enrolled",)}, "post": {403: ("not-enrolled", "muted")}}
 
     def get(self, request: Request, course_id: int) -> Response:
         course = self.get_room(request, course_id)
@@ -207,6 +218,10 @@ def obey(service: Any, **arguments: Any) -> Message:
         return service(**arguments)
     except TooLate as error:
         raise Problem("message-locked", 409, str(error)) from error
+    except Muted as error:
+        raise Problem("muted", 403, str(error)) from error
+    except TooFast as error:
+        raise Throttled(wait=math.ceil(error.wait_seconds), detail=str(error)) from error
     except MessageRefused as error:
         raise serializers.ValidationError({"body": [str(error)]}) from error
 
@@ -228,6 +243,8 @@ def write_message(
         "edited_at": message.edited_at,
         "deleted_at": message.deleted_at,
         "is_moderated": message.is_moderated,
+        "is_pinned": message.pinned_at is not None,
+        "change": message.change,
         "can_edit": is_own and is_editable(message),
         "can_delete": not is_deleted and (is_own or moderates),
     }

@@ -1,4 +1,4 @@
-"""A class room's lines, the row that numbers them, and how far each person has read."""
+"""A class room: its lines, the row that numbers them, what people have read, and moderation."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.content.pages import CoursePage
 
-__all__ = ["Message", "ReadMark", "Room"]
+__all__ = ["Message", "Mute", "ReadMark", "Report", "Room"]
 
 
 class Room(models.Model):
@@ -18,10 +18,32 @@ class Room(models.Model):
     course = models.OneToOneField(CoursePage, on_delete=models.CASCADE, related_name="room")
     last_seq = models.PositiveBigIntegerField(_("number of the newest message"), default=0)
     last_change = models.PositiveBigIntegerField(_("number of the newest change"), default=0)
+    slow_seconds = models.PositiveIntegerField(
+        _("seconds between two messages of one person"),
+        default=0,
+        help_text=_("0 means no pause. The team is not slowed down."),
+    )
+    keep_days = models.PositiveIntegerField(
+        _("days that messages are kept"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means for good. Older messages lose their text."),
+    )
+
+    MAX_SLOW_SECONDS = 3_600
 
     class Meta:
         verbose_name = _("class room")
         verbose_name_plural = _("class rooms")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(slow_seconds__lte=3_600), name="room_slow_seconds_to_3600"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(keep_days__isnull=True) | models.Q(keep_days__gte=1),
+                name="room_keep_days_from_1",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Room of {self.course}"
@@ -57,6 +79,7 @@ class Message(models.Model):
     posted_at = models.DateTimeField(_("posted at"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    pinned_at = models.DateTimeField(_("pinned at"), null=True, blank=True)
     # Whether its author did it: stays true when the author or the moderator is forgotten.
     is_moderated = models.BooleanField(_("deleted by the team"), default=False)
     deleted_by = models.ForeignKey(
@@ -67,6 +90,13 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["course", "seq"]
+        indexes = [
+            models.Index(
+                fields=["course", "seq"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="message_pinned",
+            )
+        ]
         constraints = [
             # Its index also serves paging through a room.
             models.UniqueConstraint(fields=["course", "seq"], name="one_message_per_number"),
@@ -84,6 +114,10 @@ class Message(models.Model):
                 condition=models.Q(deleted_at__isnull=False)
                 | models.Q(deleted_by__isnull=True, is_moderated=False),
                 name="message_deleted_by_needs_deleted_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pinned_at__isnull=True) | models.Q(deleted_at__isnull=True),
+                name="message_pinned_stands",
             ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="message_seq_starts_at_1"),
             models.CheckConstraint(
@@ -114,3 +148,69 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} has read {self.course} to #{self.seq}"
+
+
+class Mute(models.Model):
+    """Who may read in a room and not write, until a moment. The row goes when somebody lifts it."""
+
+    course = models.ForeignKey(CoursePage, on_delete=models.CASCADE, related_name="mutes")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes"
+    )
+    until = models.DateTimeField(_("until"))
+    muted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("mute")
+        verbose_name_plural = _("mutes")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course"], name="one_mute_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.course} until {self.until}"
+
+
+class Report(models.Model):
+    """A line that somebody in the room thinks does not belong there, and what the team decided."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        KEPT = "kept", _("Message kept")
+        DELETED = "deleted", _("Message deleted")
+
+    MAX_REASON_CHARACTERS = 500
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=MAX_REASON_CHARACTERS, blank=True)
+    reported_at = models.DateTimeField(_("reported at"), default=timezone.now)
+    status = models.CharField(
+        _("status"), max_length=8, choices=Status.choices, default=Status.OPEN
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-reported_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "reporter"], name="one_report_per_message_and_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="open", closed_at__isnull=True)
+                | (~models.Q(status="open") & models.Q(closed_at__isnull=False)),
+                name="report_closed_when_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

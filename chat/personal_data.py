@@ -5,10 +5,12 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import Files, Leaving, Part
 
-from .models import Message
+from .models import Message, ReadMark, Report
 
 
 def export(user: User, files: Files) -> dict[str, Any]:
+    marks = ReadMark.objects.filter(reader=user).select_related("course").order_by("pk")
+    reports = Report.objects.filter(reporter=user).select_related("message__course").order_by("pk")
     lines = Message.objects.filter(author=user).select_related("course").order_by("pk")
     return {
         "messages": [
@@ -21,7 +23,19 @@ def export(user: User, files: Files) -> dict[str, Any]:
                 "text": line.body,
             }
             for line in lines.iterator()
-        ]
+        ],
+        "read_to": [
+            {"course": mark.course.title, "number": mark.seq, "at": mark.read_at} for mark in marks
+        ],
+        "reports": [
+            {
+                "course": report.message.course.title,
+                "number": report.message.seq,
+                "reported_at": report.reported_at,
+                "reason": report.reason,
+            }
+            for report in reports
+        ],
     }
 
 
@@ -29,6 +43,7 @@ def erase(leaving: Leaving) -> None:
     """Take the name off the lines. They stay, so that what others have answered makes sense."""
     Message.objects.filter(author=leaving.user).update(author=None)
     Message.objects.filter(deleted_by=leaving.user).update(deleted_by=None)
+    Report.objects.filter(reporter=leaving.user).update(reporter=None, reason="")
 
 
 PART = Part(name="chat", export=export, erase=erase)

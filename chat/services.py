@@ -2,21 +2,24 @@
 
 import unicodedata
 import uuid
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
+from courses import access
 from courses.content.pages import CoursePage
 from courses.teaching.models import CourseTeam
 
 from .access import is_editable
 from .broadcast import announce
 from .events import DELETED, EDITED, POSTED
-from .models import Message, ReadMark, Room
+from .models import Message, Mute, ReadMark, Room
 from .pace import wait_for_turn
 from .shapes import describe_message
 
@@ -37,6 +40,16 @@ class TooFast(MessageRefused):
         self.wait_seconds = wait_seconds
 
 
+class Muted(MessageRefused):
+    """The team took the word from the author, until a moment that `str(error)` names."""
+
+    def __init__(self, until: datetime):
+        when = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+        super().__init__(
+            _("The team has muted you until %(when)s. You can still read.") % {"when": when}
+        )
+
+
 class TooLate(MessageRefused):
     """The message was deleted, or has stood for too long to be changed."""
 
@@ -49,13 +62,15 @@ def post_message(*, author: User, course: CoursePage, body: str, client_id: UUID
     without an id it is always a new line.
     Lines queue at the room's row, so `seq` has no gaps. Whoever posts has read what stands above.
     The room is told when the transaction is committed. Writes three rows.
-    Raises `MessageRefused` for a text that `clean_body` refuses, `TooFast` beyond one's pace.
+    Raises `MessageRefused` for a text that `clean_body` refuses, `TooFast` beyond one's pace
+    or that of the room, `Muted`.
     """
     text = clean_body(body)
     client_id = client_id or uuid.uuid4()
     mine = Message.objects.filter(course=course, author=author, client_id=client_id)
     if message := mine.first():
         return message
+    check_mute(author, course)
     # Before the lock: nobody else waits while the pace is asked for.
     if wait := wait_for_turn(author.pk):
         raise TooFast(wait)
@@ -68,6 +83,7 @@ def add_line(course: CoursePage, author: User, text: str, client_id: UUID) -> Me
     mine = Message.objects.filter(course=course, author=author, client_id=client_id)
     if message := mine.first():  # the same frame, sent twice at once
         return message
+    check_slow_mode(room, author)
     room.last_seq += 1
     message = Message.objects.create(
         course=course,
@@ -120,13 +136,39 @@ def delete_message(*, message: Message, by: User) -> Message:
     locked.deleted_at = timezone.now()
     locked.deleted_by = by
     locked.is_moderated = locked.author_id != by.pk
+    locked.pinned_at = None
     locked.change = take_change(room)
-    locked.save(update_fields=["body", "deleted_at", "deleted_by", "is_moderated", "change"])
+    locked.save(
+        update_fields=["body", "deleted_at", "deleted_by", "is_moderated", "pinned_at", "change"]
+    )
     if locked.is_moderated:
         data = {"number": locked.seq, "author_id": locked.author_id}
         log(instance=locked.course, action=DELETE_ACTION, user=by, data=data)
     tell(DELETED, locked)
     return locked
+
+
+def check_mute(author: User, course: CoursePage) -> None:
+    """Raise `Muted` for who has lost the word for now. One query."""
+    mute = Mute.objects.filter(course=course, person=author, until__gt=timezone.now()).first()
+    if mute is not None:
+        raise Muted(mute.until)
+
+
+def check_slow_mode(room: Room, author: User) -> None:
+    """Raise `TooFast` when the author's last line is too young for a slow room.
+
+    Under the room's lock, so that two lines at once do not both pass. No query in other rooms.
+    """
+    if not room.slow_seconds or access.is_on_team(author, room.course):
+        return
+    own = Message.objects.filter(course_id=room.course_id, author=author).order_by("-seq")
+    last_at = own.values_list("posted_at", flat=True).first()
+    if last_at is None:
+        return
+    wait = room.slow_seconds - (timezone.now() - last_at).total_seconds()
+    if wait > 0:
+        raise TooFast(wait)
 
 
 def mark_read(*, reader: User, course: CoursePage, seq: int) -> None:

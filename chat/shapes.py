@@ -18,4 +18,5 @@ def describe_message(message: Message, *, is_teacher: bool) -> dict[str, Any]:
         "edited_at": message.edited_at and message.edited_at.isoformat(),
         "deleted_at": message.deleted_at and message.deleted_at.isoformat(),
         "is_moderated": message.is_moderated,
+        "is_pinned": message.pinned_at is not None,
     }

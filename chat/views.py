@@ -41,12 +41,23 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def post(request: HttpRequest, course: CoursePage, body: str, client_id: uuid.UUID) -> HttpResponse:
-    message = post_message(author=request.user, course=course, body=body, client_id=client_id)
-    if message.body != body:
-        # Back in the browser, the old form holds a new text: that is another message.
-        other_id = uuid.uuid5(client_id, body)
-        message = post_message(author=request.user, course=course, body=body, client_id=other_id)
+    try:
+        message = post_once(request, course, body, client_id)
+    except MessageRefused as error:
+        form = MessageForm({"body": body})
+        form.add_error("body", str(error))
+        return render_room(request, course, form, client_id=client_id, status=400)
     return redirect(f"{reverse('course_chat', args=[course.slug])}#m-{message.seq}")
+
+
+def post_once(request: HttpRequest, course: CoursePage, body: str, client_id: uuid.UUID) -> Message:
+    author = request.user
+    message = post_message(author=author, course=course, body=body, client_id=client_id)
+    if message.body == body:
+        return message
+    # Back in the browser, the old form holds a new text: that is another message.
+    other_id = uuid.uuid5(client_id, body)
+    return post_message(author=author, course=course, body=body, client_id=other_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

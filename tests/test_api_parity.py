@@ -39,6 +39,8 @@ PARITY = {
     "courses/<str:slug>/chat/": f"{COURSE}messages/",
     "courses/<str:slug>/chat/<int:seq>/edit/": f"{COURSE}messages/<int:seq>/",
     "courses/<str:slug>/chat/<int:seq>/delete/": f"{COURSE}messages/<int:seq>/",
+    "courses/<str:slug>/chat/<int:seq>/report/": f"{COURSE}messages/<int:seq>/report/",
+    "courses/<str:slug>/chat/<int:seq>/pin/": f"{COURSE}messages/<int:seq>/pin/",
 }
 
 

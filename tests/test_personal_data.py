@@ -36,49 +36,9 @@ from courses.progress.models import ProgressEvent
 from courses.progress.services import record_event
 from courses.teaching.models import CourseTeam
 from courses.tests.cast import PASSWORD, make_picture, make_user
+from tests.personal_relations import RELATIONS
 
 CANARY = "zqcanary"
-
-# Every relation to an account, and what becomes of it when the account is erased. A new one
-# fails the test below until somebody has thought about it.
-RELATIONS = {
-    "accounts.User_groups.user": "goes",
-    "accounts.User_user_permissions.user": "goes",
-    "account.EmailAddress.user": "goes",
-    "accounts.ApiToken.user": "goes",
-    "accounts.Mail.recipient": "goes",
-    "admin.LogEntry.user": "stand-in",
-    "chat.Message.author": "nobody",
-    "chat.Message.deleted_by": "nobody",
-    "courses.CourseDocument.uploaded_by_user": "nobody",
-    "courses.CourseImage.uploaded_by_user": "nobody",
-    "courses.CourseMedia.uploaded_by_user": "nobody",
-    "courses.CourseTeam.lead": "nobody",
-    "courses.Enrollment.student": "goes",
-    "courses.WebhookEvent.student": "goes",
-    "mfa.Authenticator.user": "goes",
-    "socialaccount.SocialAccount.user": "goes",
-    "usersessions.UserSession.user": "goes",
-    "wagtailadmin.EditingSession.user": "goes",
-    "wagtailadmin.FormState.user": "goes",
-    "wagtailcore.APIToken.user": "goes",
-    "wagtailcore.Comment.resolved_by": "nobody",
-    "wagtailcore.Comment.user": "stand-in",
-    "wagtailcore.CommentReply.user": "stand-in",
-    "wagtailcore.ModelLogEntry.user": "nobody",
-    "wagtailcore.Page.locked_by": "nobody",
-    "wagtailcore.Page.owner": "nobody",
-    "wagtailcore.PageLogEntry.user": "nobody",
-    "wagtailcore.PageSubscription.user": "goes",
-    "wagtailcore.Revision.user": "nobody",
-    "wagtailcore.TaskState.finished_by": "nobody",
-    "wagtailcore.UploadedFile.uploaded_by_user": "nobody",
-    "wagtailcore.WorkflowState.requested_by": "nobody",
-    "wagtaildocs.Document.uploaded_by_user": "nobody",
-    "wagtailimages.Image.uploaded_by_user": "nobody",
-    "wagtailmedia.Media.uploaded_by_user": "nobody",
-    "wagtailusers.UserProfile.user": "goes",
-}
 
 
 def test_every_relation_to_an_account_has_been_thought_about():

@@ -43,6 +43,8 @@ TITLES = {
     "code-used-up": "The code has been used up.",
     "code-tries": "Too many tries at codes. Try again later.",
     "not-enrolled": "You have no place on this course.",
+    "muted": "The team has muted you in this class room for now.",
+    "too-many-pinned": "Five messages are pinned already.",
     "message-locked": "The message can no longer be changed.",
 }
 SLUGS = {

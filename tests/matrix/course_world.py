@@ -19,6 +19,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, PageViewRestriction, Revision, TaskState, UploadedFile
 
 from accounts.models import User
+from chat.moderation import mute_person, report_message
 from chat.services import post_message
 from courses.content.files import CourseDocument, CourseImage, CourseMedia
 from courses.content.learning_pages import LearningPage, LessonPage, ModulePage
@@ -234,9 +235,11 @@ def build_class(world: CourseWorld) -> None:
         page=world.lesson,
         kind=ProgressEvent.Kind.PAGE_COMPLETED,
     )
-    post_message(
+    line = post_message(
         author=world.lead,
         course=world.course,
         body=world.word("room", students_too=True),
         client_id=uuid.uuid4(),
     )
+    world.report = report_message(message=line, by=world.student, reason=world.word("report"))
+    world.mute = mute_person(person=asking, course=world.course, minutes=60, by=world.lead)

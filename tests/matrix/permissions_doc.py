@@ -7,6 +7,7 @@ anew; a test compares.
 from pathlib import Path
 
 from . import actors
+from .chat_actions import CHAT_ACTIONS
 from .class_actions import CLASS_ACTIONS
 from .file_actions import FILE_ACTIONS
 from .page_actions import PAGE_ACTIONS
@@ -46,6 +47,7 @@ SECTIONS = {
     "Files": FILE_ACTIONS,
     "People, records, the site": PEOPLE_ACTIONS,
     "A course's class": CLASS_ACTIONS,
+    "A class's chat": CHAT_ACTIONS,
 }
 
 NAMES = {

@@ -35,6 +35,8 @@ courses/<str:slug>/withdraw/
 courses/<str:slug>/chat/
 courses/<str:slug>/chat/<int:seq>/edit/
 courses/<str:slug>/chat/<int:seq>/delete/
+courses/<str:slug>/chat/<int:seq>/report/
+courses/<str:slug>/chat/<int:seq>/pin/
 learn/
 learn/<str:slug>/
 learn/pages/<int:page_id>/complete/
@@ -104,6 +106,7 @@ admin/reports/workflow_tasks/results/
 admin/reports/aging-pages/
 admin/reports/aging-pages/results/
 admin/^courses/enrollment/$
+admin/^chat/report/$
 admin/documents/
 admin/documents/results/
 admin/documents/add/
@@ -127,6 +130,10 @@ admin/api/main/^pages/find/
 admin/pages/workflow/confirm_cancellation/<int:page_id>/
 admin/pages/<int:page_id>/revisions/
 admin/courses/<int:course_id>/class/
+admin/chat/rooms/<int:course_id>/
+admin/chat/rooms/<int:course_id>/mute/
+admin/chat/rooms/<int:course_id>/unmute/<int:mute_id>/
+admin/^chat/report/inspect/(?P<instance_pk>[0-9]+)/$
 admin/courses/<int:course_id>/class/decide/
 admin/courses/<int:course_id>/class/add/
 admin/courses/<int:course_id>/class/codes/
@@ -199,6 +206,7 @@ admin/media/usage/<int:media_id>/
 """
 
 LEAD_ROUTES = r"""
+admin/chat/rooms/<int:course_id>/export/<str:kind>/
 admin/courses/<int:course_id>/team/
 """
 

@@ -5,6 +5,7 @@ import pytest
 from .action import Action, Turn
 from .actors import ACTORS, ENROLLED, LEAD, MANAGER, OTHER, RULES
 from .answers import find_words, is_refused
+from .chat_actions import CHAT_ACTIONS
 from .class_actions import CLASS_ACTIONS
 from .file_actions import FILE_ACTIONS
 from .fingerprint import Fingerprint, watch_writes
@@ -13,7 +14,14 @@ from .people_actions import PEOPLE_ACTIONS
 from .tree_actions import TREE_ACTIONS
 from .world import World
 
-ACTIONS = [*PAGE_ACTIONS, *TREE_ACTIONS, *FILE_ACTIONS, *PEOPLE_ACTIONS, *CLASS_ACTIONS]
+ACTIONS = [
+    *PAGE_ACTIONS,
+    *TREE_ACTIONS,
+    *FILE_ACTIONS,
+    *PEOPLE_ACTIONS,
+    *CLASS_ACTIONS,
+    *CHAT_ACTIONS,
+]
 
 # On course B the others are strangers as they are on course A.
 ACTORS_ON = {"a": ACTORS, "b": (ENROLLED, LEAD, OTHER, MANAGER)}
