@@ -26,7 +26,6 @@ from .services import (
     mark_read,
     post_message,
 )
-from .shapes import describe_message
 
 
 def answer(seat: Seat, event: events.ClientEvent) -> list[str]:
@@ -48,9 +47,24 @@ def answer(seat: Seat, event: events.ClientEvent) -> list[str]:
 
 
 def send(user: Any, course: CoursePage, event: events.SendMessage) -> list[str]:
-    message = post_message(author=user, course=course, body=event.body, client_id=event.client_id)
-    shape = describe_message(message, is_teacher=False)
-    return [events.encode_ack(event.client_id, shape, is_delayed=is_delayed())]
+    message = post_message(
+        author=user,
+        course=course,
+        body=event.body,
+        client_id=event.client_id,
+        reply_to=event.reply_to,
+        page_id=event.page,
+        block_id=event.block,
+    )
+    return [
+        events.encode_ack(
+            event.client_id,
+            message.pk,
+            message.seq,
+            message.change,
+            is_delayed=is_delayed(),
+        )
+    ]
 
 
 def edit(user: Any, course: CoursePage, event: events.EditMessage) -> list[str]:

@@ -34,6 +34,7 @@ from .services import (
     edit_message,
     post_message,
 )
+from .shapes import describe_answered, describe_subject
 
 CREATED = 201
 
@@ -42,6 +43,24 @@ class AuthorSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     is_teacher = serializers.BooleanField()
+
+
+class QuoteAuthorSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class QuoteSerializer(serializers.Serializer):
+    seq = serializers.IntegerField()
+    user = QuoteAuthorSerializer(allow_null=True, help_text="Null for a deleted account.")
+    body = serializers.CharField(help_text="Its beginning; empty when deleted.")
+    is_deleted = serializers.BooleanField()
+
+
+class AboutSerializer(serializers.Serializer):
+    page = serializers.IntegerField()
+    title = serializers.CharField()
+    url = serializers.CharField(help_text="Absolute or from the root of the site.")
 
 
 class MessageSerializer(serializers.Serializer):
@@ -58,6 +77,11 @@ class MessageSerializer(serializers.Serializer):
     is_moderated = serializers.BooleanField(help_text="Deleted by the team.")
     is_pinned = serializers.BooleanField(help_text="Kept in sight by the team.")
     change = serializers.IntegerField(help_text="The number of its newest change in the room.")
+    reply_to = QuoteSerializer(allow_null=True, help_text="The line it answers.")
+    about = AboutSerializer(allow_null=True, help_text="The module or lesson it asks about.")
+    mentions = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The ids of people it concerns."
+    )
     can_edit = serializers.BooleanField()
     can_delete = serializers.BooleanField()
 
@@ -72,6 +96,23 @@ class MessageBody(serializers.Serializer):
 
 class NewMessageBody(MessageBody):
     client_id = serializers.UUIDField(help_text="Chosen by the sender; sent twice is once.")
+    reply_to = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=MAX_KEY,
+        help_text="The number of the line this answers.",
+    )
+    page = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=MAX_KEY,
+        help_text="The id of the module or lesson this asks about.",
+    )
+    block = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The id of the block of it."
+    )
 
 
 class SeqQuery(LimitQuery):
@@ -147,7 +188,7 @@ class MessagesView(RoomView):
 
     def get(self, request: Request, course_id: int) -> Response:
         course = self.get_room(request, course_id)
-        lines = Message.objects.filter(course=course).select_related("author")
+        lines = Message.objects.filter(course=course).with_everything()
         rows = self.paginate_queryset(lines)
         return self.get_paginated_response(self.write(course, rows))
 
@@ -166,6 +207,9 @@ class MessagesView(RoomView):
             course=course,
             body=data["body"],
             client_id=data["client_id"],
+            reply_to=data.get("reply_to"),
+            page_id=data.get("page"),
+            block_id=data.get("block"),
         )
         return self.answer(course, message, 200 if is_known else CREATED)
 
@@ -205,7 +249,7 @@ class MessageView(RoomView):
 
 
 def get_message(course: CoursePage, seq: int) -> Message:
-    message = Message.objects.filter(course=course, seq=seq).select_related("author").first()
+    message = Message.objects.filter(course=course, seq=seq).with_everything().first()
     if message is None:
         raise Http404
     message.course = course
@@ -245,6 +289,9 @@ def write_message(
         "is_moderated": message.is_moderated,
         "is_pinned": message.pinned_at is not None,
         "change": message.change,
+        "reply_to": describe_answered(message),
+        "about": describe_subject(message),
+        "mentions": sorted(notice.person_id for notice in message.notices.all()),
         "can_edit": is_own and is_editable(message),
         "can_delete": not is_deleted and (is_own or moderates),
     }

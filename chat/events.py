@@ -31,11 +31,17 @@ class FrameRefused(Exception):
 
 @dataclass(frozen=True)
 class SendMessage:
-    """Post a line. The same `client_id` again is the same line; without one it is a new line."""
+    """Post a line. The same `client_id` again is the same line; without one it is a new line.
+
+    `reply_to` is the number of the line it answers, `page` and `block` what it asks about.
+    """
 
     name: ClassVar[str] = "message.send"
     body: str
     client_id: uuid.UUID | None = None
+    reply_to: int | None = None
+    page: int | None = None
+    block: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,9 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "body": read_text,
     "client_id": read_uuid,
     "seq": read_number,
+    "reply_to": read_number,
+    "page": read_number,
+    "block": read_uuid,
     "before": read_number,
     "after": read_number,
     "limit": read_limit,
@@ -192,16 +201,12 @@ def name_change(message: dict[str, Any]) -> str:
     return EDITED if message["edited_at"] else POSTED
 
 
-def encode_ack(client_id: uuid.UUID | None, message: dict[str, Any], *, is_delayed: bool) -> str:
+def encode_ack(
+    client_id: uuid.UUID | None, pk: int, seq: int, change: int, *, is_delayed: bool
+) -> str:
     """Return the receipt: the line is kept. `delayed`: others see it a few seconds later."""
-    return encode(
-        "ack",
-        client_id=str(client_id) if client_id else None,
-        id=message["id"],
-        seq=message["seq"],
-        change=message["change"],
-        delayed=is_delayed,
-    )
+    name = str(client_id) if client_id else None
+    return encode("ack", client_id=name, id=pk, seq=seq, change=change, delayed=is_delayed)
 
 
 def encode_error(code: str, detail: str, client_id: str | None = None, **members: Any) -> str:

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from courses.content.pages import CoursePage
 
-__all__ = ["Message", "Mute", "ReadMark", "Report", "Room"]
+__all__ = ["Message", "Mute", "Notice", "ReadMark", "Report", "Room"]
 
 
 class Room(models.Model):
@@ -49,6 +50,13 @@ class Room(models.Model):
         return f"Room of {self.course}"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def with_everything(self) -> "MessageQuerySet":
+        """Lines with all that is shown of them. One query, and one more for all notices."""
+        lines = self.select_related("author", "reply_to__author", "page")
+        return lines.prefetch_related("notices")
+
+
 class Message(models.Model):
     """One line of a class. `seq` counts up from 1 in each course, without gaps.
 
@@ -75,6 +83,19 @@ class Message(models.Model):
     client_id = models.UUIDField(
         _("id given by the sender"), default=uuid.uuid4, help_text=_("Makes a repeat harmless.")
     )
+    reply_to = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("answers"),
+    )
+    # What it asks about: a module or lesson of the course, and a block of it.
+    page = models.ForeignKey(
+        Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    block_id = models.UUIDField(_("block"), null=True, blank=True)
     body = models.TextField(_("text"), max_length=MAX_BODY_CHARACTERS)
     posted_at = models.DateTimeField(_("posted at"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
@@ -85,6 +106,8 @@ class Message(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -127,6 +150,33 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course} #{self.seq}"
+
+
+class Notice(models.Model):
+    """A line that concerns somebody: it names him or answers him. Seen when he has read so far."""
+
+    class Kind(models.TextChoices):
+        MENTION = "mention", _("Mentions you")
+        REPLY = "reply", _("Answers you")
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chat_notices"
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "message"], name="one_notice_per_person_and_message"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}: #{self.message_id}"
 
 
 class ReadMark(models.Model):

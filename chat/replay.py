@@ -24,9 +24,9 @@ def read_numbers(course_ids: set[int]) -> dict[int, tuple[int, int]]:
 def read_changes(course_id: int, after: int) -> list[dict[str, Any]]:
     """Return the lines that changed after a number, as they stand now, in order of change.
 
-    Two queries. Raises `TooManyMissed` beyond 500.
+    Three queries. Raises `TooManyMissed` beyond 500.
     """
-    rows = Message.objects.filter(course=course_id, change__gt=after).select_related("author")
+    rows = Message.objects.filter(course=course_id, change__gt=after).with_everything()
     found = list(rows.order_by("change")[: MAX_MISSED + 1])
     if len(found) > MAX_MISSED:
         raise TooManyMissed
@@ -35,7 +35,7 @@ def read_changes(course_id: int, after: int) -> list[dict[str, Any]]:
 
 def read_older(course_id: int, before: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
     """Return up to `limit` lines numbered below `before`, oldest first, and if there are more."""
-    rows = Message.objects.filter(course=course_id, seq__lt=before).select_related("author")
+    rows = Message.objects.filter(course=course_id, seq__lt=before).with_everything()
     found = list(rows.order_by("-seq")[: limit + 1])
     return describe_all(course_id, found[:limit][::-1]), len(found) > limit
 

@@ -41,6 +41,7 @@ def expire_message(message: Message) -> None:
     locked.body = ""
     locked.deleted_at = timezone.now()
     locked.pinned_at = None
+    locked.notices.all().delete()
     locked.change = take_change(room)
     locked.save(update_fields=["body", "deleted_at", "pinned_at", "change"])
     tell(DELETED, locked)

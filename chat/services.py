@@ -19,8 +19,10 @@ from courses.teaching.models import CourseTeam
 from .access import is_editable
 from .broadcast import announce
 from .events import DELETED, EDITED, POSTED
-from .models import Message, Mute, ReadMark, Room
+from .mentions import find_mentioned
+from .models import Message, Mute, Notice, ReadMark, Room
 from .pace import wait_for_turn
+from .references import find_answered, find_subject
 from .shapes import describe_message
 
 # Spaces, controls and formatting marks: a text of nothing else shows nothing.
@@ -55,11 +57,22 @@ class TooLate(MessageRefused):
 
 
 @transaction.atomic
-def post_message(*, author: User, course: CoursePage, body: str, client_id: UUID | None) -> Message:
+def post_message(
+    *,
+    author: User,
+    course: CoursePage,
+    body: str,
+    client_id: UUID | None,
+    reply_to: int | None = None,
+    page_id: int | None = None,
+    block_id: UUID | None = None,
+) -> Message:
     """Add a line to a course's room and return it; access is the caller's duty.
 
     The same author and `client_id` return the line that is there already, whatever `body` says;
     without an id it is always a new line.
+    `reply_to` is the number of the line it answers, `page_id` and `block_id` what it asks about;
+    what is not there is left out. People it names or answers get a notice.
     Lines queue at the room's row, so `seq` has no gaps. Whoever posts has read what stands above.
     The room is told when the transaction is committed. Writes three rows.
     Raises `MessageRefused` for a text that `clean_body` refuses, `TooFast` beyond one's pace
@@ -74,28 +87,29 @@ def post_message(*, author: User, course: CoursePage, body: str, client_id: UUID
     # Before the lock: nobody else waits while the pace is asked for.
     if wait := wait_for_turn(author.pk):
         raise TooFast(wait)
-    return add_line(course, author, text, client_id)
+    line = Message(course=course, author=author, client_id=client_id, body=text)
+    line.reply_to = find_answered(course, reply_to)
+    line.page, line.block_id = find_subject(course, page_id, block_id)
+    return add_line(line, find_mentioned(course, text))
 
 
 @transaction.atomic
-def add_line(course: CoursePage, author: User, text: str, client_id: UUID) -> Message:
+def add_line(line: Message, mentioned: list[User]) -> Message:
+    """Number a new line and keep it, with its notices. All that can be read was read before."""
+    course, author, client_id = line.course, line.author, line.client_id
     room, _created = Room.objects.select_for_update().get_or_create(course=course)
     mine = Message.objects.filter(course=course, author=author, client_id=client_id)
     if message := mine.first():  # the same frame, sent twice at once
         return message
     check_slow_mode(room, author)
     room.last_seq += 1
-    message = Message.objects.create(
-        course=course,
-        seq=room.last_seq,
-        change=take_change(room),
-        author=author,
-        client_id=client_id,
-        body=text,
-    )
-    mark_read(reader=author, course=course, seq=message.seq)
-    tell(POSTED, message)
-    return message
+    line.seq = room.last_seq
+    line.change = take_change(room)
+    line.save(force_insert=True)
+    add_notices(line, mentioned)
+    move_read_mark(author, course, line.seq)
+    tell(POSTED, line)
+    return line
 
 
 @transaction.atomic
@@ -118,6 +132,7 @@ def edit_message(*, message: Message, body: str) -> Message:
     locked.edited_at = timezone.now()
     locked.change = take_change(room)
     locked.save(update_fields=["body", "edited_at", "change"])
+    add_notices(locked, find_mentioned(locked.course, text))
     tell(EDITED, locked)
     return locked
 
@@ -137,6 +152,7 @@ def delete_message(*, message: Message, by: User) -> Message:
     locked.deleted_by = by
     locked.is_moderated = locked.author_id != by.pk
     locked.pinned_at = None
+    Notice.objects.filter(message=locked).delete()
     locked.change = take_change(room)
     locked.save(
         update_fields=["body", "deleted_at", "deleted_by", "is_moderated", "pinned_at", "change"]
@@ -146,6 +162,19 @@ def delete_message(*, message: Message, by: User) -> Message:
         log(instance=locked.course, action=DELETE_ACTION, user=by, data=data)
     tell(DELETED, locked)
     return locked
+
+
+def add_notices(line: Message, mentioned: list[User]) -> None:
+    """Note whom a line concerns, once each: an answer says more than a name. One query."""
+    kinds = dict.fromkeys((person.pk for person in mentioned), Notice.Kind.MENTION)
+    if line.reply_to and line.reply_to.author_id:
+        kinds[line.reply_to.author_id] = Notice.Kind.REPLY
+    kinds.pop(line.author_id, None)
+    if kinds:
+        Notice.objects.bulk_create(
+            (Notice(message=line, person_id=pk, kind=kind) for pk, kind in kinds.items()),
+            ignore_conflicts=True,
+        )
 
 
 def check_mute(author: User, course: CoursePage) -> None:
@@ -177,20 +206,24 @@ def mark_read(*, reader: User, course: CoursePage, seq: int) -> None:
     A number beyond the room's newest counts as the newest. Access is the caller's duty.
     """
     newest = Room.objects.filter(course=course).values_list("last_seq", flat=True).first() or 0
-    seq = min(seq, newest)
-    if not seq:
+    if seq := min(seq, newest):
+        move_read_mark(reader, course, seq)
+
+
+def move_read_mark(reader: User, course: CoursePage, seq: int) -> None:
+    """Move a mark forward, or make it. Two queries, three for the first."""
+    marks = ReadMark.objects.filter(reader=reader, course=course)
+    if marks.filter(seq__lt=seq).update(seq=seq, read_at=timezone.now()):
         return
-    mark, is_new = ReadMark.objects.get_or_create(
-        reader=reader, course=course, defaults={"seq": seq}
-    )
-    if not is_new and mark.seq < seq:
-        ReadMark.objects.filter(pk=mark.pk, seq__lt=seq).update(seq=seq, read_at=timezone.now())
+    marks.get_or_create(reader=reader, course=course, defaults={"seq": seq})
 
 
 def lock_message(message: Message) -> tuple[Room, Message]:
     """Return a line's room and the line as it stands now, locked in this order. Two queries."""
     room = Room.objects.select_for_update().get(course_id=message.course_id)
-    rows = Message.objects.select_for_update(of=("self",)).select_related("course", "author")
+    rows = Message.objects.select_for_update(of=("self",)).select_related(
+        "course", "author", "reply_to__author", "page"
+    )
     return room, rows.get(pk=message.pk)
 
 

@@ -4,12 +4,18 @@ from django.urls import path
 
 from .api import MessagesView, MessageView
 from .api_moderation import PinMessageView, ReportMessageView
+from .api_people import PeopleView
 from .team_views import pin_line, report_line
 from .views import delete_line, edit_line, room
 
 MESSAGES = "api/learning/v1/courses/<int:course_id>/messages/"
 
 urlpatterns = [
+    path(
+        "api/learning/v1/courses/<int:course_id>/people/",
+        PeopleView.as_view(),
+        name="learning_people",
+    ),
     path(MESSAGES, MessagesView.as_view(), name="learning_messages"),
     path(f"{MESSAGES}<int:seq>/", MessageView.as_view(), name="learning_message"),
     path(

@@ -11,6 +11,7 @@ RELATIONS = {
     "admin.LogEntry.user": "stand-in",
     "chat.Message.author": "nobody",
     "chat.Message.deleted_by": "nobody",
+    "chat.Notice.person": "goes",
     "chat.Mute.person": "goes",
     "chat.Mute.muted_by": "nobody",
     "chat.ReadMark.reader": "goes",

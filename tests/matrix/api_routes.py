@@ -18,6 +18,7 @@ api/learning/v1/courses/<int:course_id>/messages/
 api/learning/v1/courses/<int:course_id>/messages/<int:seq>/
 api/learning/v1/courses/<int:course_id>/messages/<int:seq>/report/
 api/learning/v1/courses/<int:course_id>/messages/<int:seq>/pin/
+api/learning/v1/courses/<int:course_id>/people/
 api/learning/v1/me/
 api/learning/v1/
 api/learning/v1/subjects/
