@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from .erasure import erase_person, find_obstacle
 from .models import User
 
-PROFILE = ("display_name", "language", "time_zone", "wants_reminders")
+PROFILE = ("display_name", "language", "time_zone", "wants_reminders", "wants_digests")
 
 # Secrets and sessions are not for looking at; providers come from the environment alone.
 # `manage.py reset_two_factor` helps who has lost phone and codes.

@@ -48,14 +48,16 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("display_name", "language", "time_zone", "wants_reminders")
+        fields = ("display_name", "language", "time_zone", "wants_reminders", "wants_digests")
         labels = {
             "display_name": _("Name shown to others"),
             "wants_reminders": _("Remind me by mail of what I could learn"),
+            "wants_digests": _("Mail me when somebody in a class chat names or answers me"),
         }
         help_texts = {
             "display_name": _("As your class sees it, in the chat and in lists."),
             "wants_reminders": _("Rarely. Each mail has a link that ends them."),
+            "wants_digests": _("One mail for all that is new. Each has a link that ends them."),
         }
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
 

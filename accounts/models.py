@@ -37,6 +37,11 @@ class User(AbstractUser):
     wants_reminders = models.BooleanField(
         _("remind me by mail"), default=True, help_text=_("Now and then, never more.")
     )
+    wants_digests = models.BooleanField(
+        _("mail me when somebody names or answers me"),
+        default=False,
+        help_text=_("One mail for all that is new, and only while you are away."),
+    )
 
     objects = UserManager()
 

@@ -23,6 +23,10 @@ from .personal_data import Files, Leaving, Part
 
 SESSIONS_AT_ONCE = 500
 TASK_TEXTS = ("args_kwargs", "return_value", "traceback")
+PROFILE_FIELDS = (
+    *("display_name", "first_name", "last_name", "language", "time_zone"),
+    *("wants_reminders", "wants_digests"),
+)
 
 
 def export(user: User, files: Files) -> dict[str, Any]:
@@ -34,14 +38,7 @@ def export(user: User, files: Files) -> dict[str, Any]:
             "last_login_at": user.last_login,
             "groups": sorted(user.groups.values_list("name", flat=True)),
         },
-        "profile": {
-            "display_name": user.display_name,
-            "first_name": user.first_name,
-            "last_name": user.last_name,
-            "language": user.language,
-            "time_zone": user.time_zone,
-            "wants_reminders": user.wants_reminders,
-        },
+        "profile": {name: getattr(user, name) for name in PROFILE_FIELDS},
         **export_mail(user),
         "sessions": list(
             UserSession.objects.filter(user=user)

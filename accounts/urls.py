@@ -3,12 +3,16 @@
 from django.urls import path
 
 from . import data_views, token_views, views
+from .reminders import OptionalMail
 
 urlpatterns = [
     path("", views.account_home, name="account_home"),
     path("profile/", views.profile, name="account_profile"),
     path("2fa/required/", views.two_factor_required, name="two_factor_required"),
-    path("reminders/<str:token>/", views.unsubscribe_reminders, name="unsubscribe_reminders"),
+    *(
+        path(f"{kind}/<str:token>/", views.unsubscribe, {"kind": kind}, f"unsubscribe_{kind}")
+        for kind in OptionalMail
+    ),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
     path("tokens/", token_views.api_tokens, name="api_tokens"),
     path("tokens/new/", token_views.new_api_token, name="new_api_token"),

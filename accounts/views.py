@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .forms import ProfileForm
-from .reminders import find_reader, stop_reminders
+from .reminders import OptionalMail, find_reader, stop_mails
 from .tokens import list_tokens
 from .two_factor import FACTORS, has_second_factor, lacks_second_factor
 
@@ -88,12 +88,12 @@ def two_factor_required(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # the signed link is the permission; mail programs post it without a session
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe_reminders(request: HttpRequest, token: str) -> HttpResponse:
-    """End the reminders of whoever the link was mailed to: GET asks, POST does (RFC 8058)."""
-    user = find_reader(token)
+def unsubscribe(request: HttpRequest, token: str, kind: OptionalMail) -> HttpResponse:
+    """End a kind of mail for whoever the link was mailed to: GET asks, POST does (RFC 8058)."""
+    user = find_reader(token, kind)
     if user is None:
         return render(request, "accounts/reminders_unknown.html", status=404)
     if request.method == "POST":
-        stop_reminders(user)
-    context = {"is_done": not user.wants_reminders}
+        stop_mails(user, kind)
+    context = {"is_done": not getattr(user, kind.field), "kind": kind.value}
     return render(request, "accounts/reminders.html", context)

@@ -12,7 +12,12 @@ from django.utils import timezone, translation
 from accounts.bulk_mail import MailDraft, send_batch
 from accounts.mail import get_language
 from accounts.models import Mail, User
-from accounts.reminders import make_mail_headers, make_unsubscribe_url, people_who_take_reminders
+from accounts.reminders import (
+    OptionalMail,
+    make_mail_headers,
+    make_unsubscribe_url,
+    people_who_take,
+)
 from courses.content.pages import CourseIndexPage
 
 from .models import Enrollment
@@ -35,7 +40,7 @@ def people_to_remind(*, days: int) -> QuerySet[User]:
         | Q(user_permissions__in=enters_admin)
         | Q(groups__course_team__isnull=False)
     )
-    return people_who_take_reminders().filter(
+    return people_who_take(OptionalMail.REMINDERS).filter(
         ~Exists(staff),
         ~Exists(Enrollment.objects.filter(student=OuterRef("pk"))),
         ~Exists(Mail.objects.filter(recipient=OuterRef("pk"), kind=KIND)),

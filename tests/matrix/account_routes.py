@@ -43,6 +43,7 @@ accounts/password/set/
 accounts/profile/
 accounts/reauthenticate/
 accounts/reminders/<str:token>/
+accounts/digests/<str:token>/
 accounts/sessions/
 accounts/sessions/<int:session_id>/end/
 accounts/signup/
