@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SUITE_WORKERS ?= auto
+SUITE_MARKERS ?= not browser
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test e2e check format lock migrations screenshots clean
@@ -53,7 +54,7 @@ endif
 	@EDUCA_BASE_URL=$${EDUCA_BASE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) runserver --noreload $(PORT)
 
 test: setup-dev ## the whole suite; on PostgreSQL and Redis with DATABASE_URL and REDIS_URL set
-	@$(BIN)/python -m pytest -n $(SUITE_WORKERS)
+	@$(BIN)/python -m pytest -n $(SUITE_WORKERS) -m "$(SUITE_MARKERS)"
 
 # What fails is tried once more on a fresh site: a browser on a busy machine can miss its moment.
 # What fails twice fails.

@@ -34,6 +34,7 @@ IS_THOROUGH = bool(os.environ.get("EDUCA_TEST_THOROUGH"))
 ROUTES = [route for route in ROUTE_RULES if route not in FAILS_ON_PURPOSE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", ["anonymous", "superuser"])
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_request_breaks_the_site(world: World, actor: str, share: int):
