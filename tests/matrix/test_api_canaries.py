@@ -26,12 +26,6 @@ def questions(built_world) -> list[str]:
     return list(dict.fromkeys(ask_about(built_world.a)))
 
 
-def take_turns(questions: list[str], number: int) -> list[str]:
-    """Return what one actor asks: every second of the questions for a word alone, all others."""
-    words = [question for question in questions if "zqa" in question]
-    return [*(asked for asked in questions if "zqa" not in asked), *words[number % 2 :: 2]]
-
-
 def allowed(actor: str) -> set[str]:
     places = set()
     for letter in ("a", "b"):
@@ -46,10 +40,10 @@ def allowed(actor: str) -> set[str]:
 def test_api_tells_everybody_exactly_what_he_may_know(world: World, questions: list[str]):
     cache.clear()
     wrong = {}
-    for number, actor in enumerate((*world.sessions, ANONYMOUS)):
+    for actor in (*world.sessions, ANONYMOUS):
         browser = world.browser(actor)
         seen: set[str] = set()
-        for question in take_turns(questions, number):
+        for question in questions:
             response = browser.get(question)
             assert response.status_code < 500, (actor, question)
             seen |= find_canaries(world, read_body(response), question)
