@@ -76,7 +76,7 @@ check: setup-dev ## everything static: style, templates, architecture, types, mi
 fuzz-api: setup-dev ## the learning API against its schema, 5,000 cases for each of four roles (FUZZ_CASES=…, SEED=…)
 	@seed=$${SEED:-$$(date +%s)}; echo "Seed: $$seed (again: make fuzz-api SEED=$$seed)"; \
 		EDUCA_TEST_FUZZ_CASES=$(FUZZ_CASES) EDUCA_TEST_FUZZ_SEED=$$seed \
-		$(BIN)/python -m pytest -n 2 --dist load --show-capture=no --tb=short -s tests/api_fuzz
+		$(BIN)/python -m pytest -n 2 --dist load --show-capture=no --tb=short tests/api_fuzz
 
 typed-client: setup-dev ## a TypeScript client of the learning API from its schema (needs Node 20 and npm)
 	@$(MANAGE) spectacular --format openapi-json --validate --fail-on-warn --file $(CLIENT)/schema.json
