@@ -107,7 +107,8 @@ class Run:
             "continue-on-failure": True,
             "headers": self.world.headers,
             "workers": 1,
-            "phases": {name: {"enabled": name == phase} for name in PHASES},
+            "phases": {name: {"enabled": name == phase} for name in PHASES}
+            | {"examples": {"enabled": phase == "examples", "fill-missing": True}},
             "generation": {
                 "max-examples": examples,
                 "deterministic": not self.is_random and not turn,

@@ -43,7 +43,7 @@ def build_fuzz_world(cast: Cast, role: str) -> FuzzWorld:
             body=f"Line {number}",
             client_id=uuid.UUID(int=number + 1),
         )
-    courses = [cast.course_a, cast.course_a, cast.course_b, waiting]
+    courses = [cast.course_a] * 4 + [cast.course_b, waiting]
     real = {
         "course_id": [course.pk for course in courses],
         "seq": list(range(1, LINES + 1)),
