@@ -57,7 +57,8 @@ class Run:
         self.play_phase("examples", round(self.cases * SHARES["examples"]))
         self.cover_operations(round(self.cases * SHARES["coverage"]))
         self.repeat_phase("stateful", round(self.cases * SHARES["stateful"]))
-        self.repeat_phase("fuzzing", self.cases - self.door.counts.total())
+        left = self.cases - self.door.counts.total()
+        self.repeat_phase("fuzzing", max(left, self.cases // 5))
 
     def repeat_phase(self, phase: str, quota: int) -> None:
         """Run a phase with one seed after another until it has asked enough."""
@@ -124,7 +125,7 @@ class Run:
         if isinstance(event, (events.NonFatalError, events.FatalError)):
             self.failures[f"{type(event).__name__}: {event!r}"[:800]] = ""
         if isinstance(event, events.PhaseStarted) and event.payload:
-            self.transitions = event.payload.transitions_total
+            self.transitions = max(self.transitions, event.payload.transitions_total)
         if not isinstance(event, events.ScenarioFinished):
             return
         for identity, checks in event.recorder.checks.items():

@@ -8,7 +8,7 @@ from .door import Door
 from .run import PHASES, Run
 from .world import ROLES, build_fuzz_world
 
-CASES = int(os.environ.get("EDUCA_TEST_FUZZ_CASES", "250"))
+CASES = int(os.environ.get("EDUCA_TEST_FUZZ_CASES", "500"))
 # Without a seed the same cases every time.
 SEED = os.environ.get("EDUCA_TEST_FUZZ_SEED", "")
 
