@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from courses.access_records import get_published_course
+from courses.api.body_fields import KeyField, TextField
 from courses.api.pagination import MAX_KEY, LimitQuery, QueryPagination, describe_list
 from courses.api.problems import Problem
 from courses.api.views import LearningView
@@ -52,7 +53,7 @@ class MessageSerializer(serializers.Serializer):
 
 
 class MessageBody(serializers.Serializer):
-    body = serializers.CharField(
+    body = TextField(
         trim_whitespace=False,
         allow_blank=True,
         help_text="Plain text, 1 to 2,000 characters; spaces around it are taken off.",
@@ -60,7 +61,7 @@ class MessageBody(serializers.Serializer):
 
 
 class NewMessageBody(MessageBody):
-    client_id = serializers.UUIDField(help_text="Chosen by the sender; sent twice is once.")
+    client_id = KeyField(help_text="Chosen by the sender; sent twice is once.")
 
 
 class SeqQuery(LimitQuery):
