@@ -7,9 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SUITE_WORKERS ?= auto
+SUITE_MARKERS ?= not browser
+FUZZ_CASES ?= 5000
+CLIENT := tests/typed_client
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e check format lock migrations screenshots clean
+.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client format lock migrations screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,7 +56,7 @@ endif
 	@EDUCA_BASE_URL=$${EDUCA_BASE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) runserver --noreload $(PORT)
 
 test: setup-dev ## the whole suite; on PostgreSQL and Redis with DATABASE_URL and REDIS_URL set
-	@$(BIN)/python -m pytest -n $(SUITE_WORKERS)
+	@$(BIN)/python -m pytest -n $(SUITE_WORKERS) -m "$(SUITE_MARKERS)"
 
 # What fails is tried once more on a fresh site: a browser on a busy machine can miss its moment.
 # What fails twice fails.
@@ -70,6 +73,17 @@ check: setup-dev ## everything static: style, templates, architecture, types, mi
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/test_house.py
+
+fuzz-api: setup-dev ## the learning API against its schema, 5,000 cases for each of four roles (FUZZ_CASES=…, SEED=…)
+	@seed=$${SEED:-$$(date +%s)}; echo "Seed: $$seed (again: make fuzz-api SEED=$$seed)"; \
+		EDUCA_TEST_FUZZ_CASES=$(FUZZ_CASES) EDUCA_TEST_FUZZ_SEED=$$seed \
+		$(BIN)/python -m pytest -n 2 --dist load --show-capture=no --tb=short tests/api_fuzz
+
+typed-client: setup-dev ## a TypeScript client of the learning API from its schema (needs Node 20 and npm)
+	@$(MANAGE) spectacular --format openapi-json --validate --fail-on-warn --file $(CLIENT)/schema.json
+	@npm --prefix $(CLIENT) ci --no-audit --no-fund --loglevel error
+	@npm --prefix $(CLIENT) run --silent generate
+	@npm --prefix $(CLIENT) run --silent check
 
 format: setup-dev ## format Python
 	@$(BIN)/ruff check --fix .

@@ -1,13 +1,12 @@
 """Forms of accounts: what sign-up asks beyond allauth's own fields, the profile, the way out."""
 
-import zoneinfo
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import User, UserManager
+from .time_zones import list_zone_names
 
 # Names of old and of technical use that the database of time zones carries along.
 ODD_ZONES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
@@ -33,9 +32,7 @@ class SignupForm(forms.Form):
 def list_time_zones() -> list[tuple[str, str]]:
     """Return time zones by region and city, as people look for them, and UTC."""
     names = sorted(
-        name
-        for name in zoneinfo.available_timezones()
-        if "/" in name and not name.startswith(ODD_ZONES)
+        name for name in list_zone_names() if "/" in name and not name.startswith(ODD_ZONES)
     )
     return [("", _("The site’s time (UTC)")), *((name, name.replace("_", " ")) for name in names)]
 

@@ -1,6 +1,5 @@
 """What stands before the pages of people: limits at the doors, the second factor, own settings."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from allauth.account.signals import authentication_step_completed
@@ -14,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from .doors import Knock, knock
+from .time_zones import find_zone
 from .two_factor import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -58,8 +58,8 @@ class PersonalSettingsMiddleware:
 
 def use_settings_of(request: HttpRequest) -> None:
     user = request.user
-    if user.time_zone in zoneinfo.available_timezones():
-        timezone.activate(zoneinfo.ZoneInfo(user.time_zone))
+    if zone := find_zone(user.time_zone):
+        timezone.activate(zone)
     if user.language and user.language in dict(settings.LANGUAGES):
         translation.activate(user.language)
         request.LANGUAGE_CODE = user.language

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from courses.access_records import get_published_course
+from courses.api.body_fields import KeyField, NumberField, TextField
 from courses.api.pagination import MAX_KEY, LimitQuery, QueryPagination, describe_list
 from courses.api.problems import Problem
 from courses.api.views import LearningView
@@ -87,7 +88,7 @@ class MessageSerializer(serializers.Serializer):
 
 
 class MessageBody(serializers.Serializer):
-    body = serializers.CharField(
+    body = TextField(
         trim_whitespace=False,
         allow_blank=True,
         help_text="Plain text, 1 to 2,000 characters; spaces around it are taken off.",
@@ -95,24 +96,22 @@ class MessageBody(serializers.Serializer):
 
 
 class NewMessageBody(MessageBody):
-    client_id = serializers.UUIDField(help_text="Chosen by the sender; sent twice is once.")
-    reply_to = serializers.IntegerField(
+    client_id = KeyField(help_text="Chosen by the sender; sent twice is once.")
+    reply_to = NumberField(
         required=False,
         allow_null=True,
         min_value=1,
         max_value=MAX_KEY,
         help_text="The number of the line this answers.",
     )
-    page = serializers.IntegerField(
+    page = NumberField(
         required=False,
         allow_null=True,
         min_value=1,
         max_value=MAX_KEY,
         help_text="The id of the module or lesson this asks about.",
     )
-    block = serializers.UUIDField(
-        required=False, allow_null=True, help_text="The id of the block of it."
-    )
+    block = KeyField(required=False, allow_null=True, help_text="The id of the block of it.")
 
 
 class SeqQuery(LimitQuery):

@@ -6,6 +6,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from courses.api.body_fields import FlagField, TextField
 from courses.api.problems import Problem
 
 from .access import can_moderate_room, can_report_message
@@ -15,7 +16,7 @@ from .moderation import TooManyPinned, pin_message, report_message
 
 
 class ReportBody(serializers.Serializer):
-    reason = serializers.CharField(
+    reason = TextField(
         required=False,
         allow_blank=True,
         default="",
@@ -25,7 +26,7 @@ class ReportBody(serializers.Serializer):
 
 
 class PinBody(serializers.Serializer):
-    is_pinned = serializers.BooleanField()
+    is_pinned = FlagField()
 
 
 class ReportMessageView(RoomView):

@@ -66,6 +66,12 @@ def test_lock_pins_hashes_and_names_no_registry(name):
     assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links", text)
 
 
+def test_lock_of_the_typed_client_names_no_registry():
+    text = (ROOT / "tests" / "typed_client" / "package-lock.json").read_text()
+    assert '"integrity": "sha512-' in text
+    assert '"resolved"' not in text
+
+
 def test_lock_holds_every_direct_dependency():
     locked = set(
         re.findall(r"^([a-z0-9._-]+)(?:\[.*\])?==", (ROOT / "requirements.txt").read_text(), re.M)

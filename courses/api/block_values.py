@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from courses import access
+from courses.content.blocks.choosers import files_read_together
 from courses.content.embeds import get_embed_src
 from courses.content.files import CourseImage
 from courses.content.stream_links import find_texts, resolve_texts
@@ -27,21 +28,38 @@ Block = dict[str, Any]
 def read_streams(streams: list[blocks.StreamValue]) -> list[list[blocks.StreamValue.StreamChild]]:
     """Return the blocks of each stream, all of one kind of stream, with what they refer to.
 
-    One query per kind of file, one for the sizes of images, two for the targets of links, however
-    many streams there are. Links lead to published pages only; others keep their stored form.
+    One query per kind of file whatever blocks it stands in, one for the sizes of images, two for
+    the targets of links, however many streams there are. Links lead to published pages only; others
+    keep their stored form.
     """
     if not streams:
         return []
     raw = [list(stream.raw_data) for stream in streams]
-    together = blocks.StreamValue(
-        streams[0].stream_block, [child for part in raw for child in part], is_lazy=True
-    )
-    children = list(together)
+    children = read_together(streams[0].stream_block, [child for part in raw for child in part])
     images = list(find_images(child.value for child in children))
     prefetch_related_objects(images, "renditions")
     resolve_links(text for child in children for text in find_texts(child.value))
     rest = iter(children)
     return [[next(rest) for _child in part] for part in raw]
+
+
+def read_together(block: blocks.StreamBlock, raw: list[dict]) -> list:
+    """Return stored children as blocks with their files, those of nested streams too."""
+    with files_read_together(block, raw):
+        children = list(blocks.StreamValue(block, raw, is_lazy=True))
+        for child in children:
+            open_streams(child.value)
+    return children
+
+
+def open_streams(value: Any) -> None:
+    """Make the blocks of nested streams, which are made when they are first asked for."""
+    if isinstance(value, blocks.StreamValue):
+        for child in value:
+            open_streams(child.value)
+    elif isinstance(value, blocks.StructValue):
+        for child in value.values():
+            open_streams(child)
 
 
 def resolve_links(texts: Iterable[RichText]) -> None:

@@ -39,7 +39,14 @@ class GatedPagesAPIViewSet(ContentViewSet, PagesAPIViewSet):
         return super().get_base_queryset().filter(pk__in=known)
 
     def get_queryset(self):
-        # By primary key, because the search backend cannot filter by correlated subqueries.
+        return self.readable_pages.all()
+
+    @cached_property
+    def readable_pages(self) -> QuerySet[Page]:
+        """What is listed, or shown. Wagtail asks several times in a request; building it is slow.
+
+        By primary key, because the search backend cannot filter by correlated subqueries.
+        """
         rule = access.listed_pages if self.action == "listing_view" else access.visible_pages
         visible = rule(self.request.user)
         return super().get_queryset().filter(pk__in=visible.values("pk"))

@@ -16,6 +16,7 @@ from courses.enrollment.services import EnrollmentRefused, enroll, withdraw_stud
 from courses.progress.outline import CourseOutline
 from courses.progress.reading import read_outlines
 
+from .body_fields import TextField
 from .catalog import get_known_course, known_courses
 from .catalog_shapes import CourseLinkSerializer, write_course_link
 from .pagination import OffsetPagination
@@ -73,7 +74,7 @@ class EnrollmentQuery(serializers.Serializer):
 
 
 class EnrollBody(serializers.Serializer):
-    code = serializers.CharField(
+    code = TextField(
         required=False,
         allow_blank=True,
         default="",

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
-from rest_framework.exceptions import NotAcceptable
+from rest_framework.exceptions import MethodNotAllowed, NotAcceptable
 from rest_framework.generics import GenericAPIView
 from rest_framework.metadata import BaseMetadata
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -67,12 +67,15 @@ class LearningView(GenericAPIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, request.method.lower()):
+            raise MethodNotAllowed(request.method)  # before the parameters of another method
         refuse_large_body(request)
         self.query = self.read_query(request)
 
     def read_query(self, request: Request) -> dict[str, Any]:
         """Return the parameters of the address; raise `ValidationError` for unknown ones."""
-        query = self.query_class(data=request.query_params)
+        # As a plain dict: from a form, an empty value would count as left out and show everything.
+        query = self.query_class(data=request.query_params.dict())
         known = set(query.fields)
         if request.method in {"GET", "HEAD"} and self.pagination_class:
             known |= set(self.pagination_class.query_class().fields)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from accounts.tests.test_tokens import make_token
 from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
 from courses.enrollment.services import archive_course, enroll_student
@@ -167,6 +168,24 @@ def grow(catalog, count: int, start: int = 0) -> None:
     for number in range(start, count):
         course = make_course(catalog, f"Course {number}", owner=make_user(f"teacher_{number}"))
         make_lesson(make_module(course, "Module"), "Lesson")
+
+
+# The view's own: it asks nothing about who asks. Who that is costs a session two queries more (the
+# session, its person), and a token one (with its person).
+VIEW_QUERIES = 6
+AUTHENTICATION_QUERIES = {"guest": 0, "session": 2, "token": 1}
+
+
+@pytest.mark.parametrize("asker", AUTHENTICATION_QUERIES)
+def test_list_of_50_courses_costs_6_queries_and_who_asks(catalog, client, count_queries, asker):
+    grow(catalog, 50)
+    headers = {}
+    if asker == "session":
+        client.force_login(make_user("asker"))
+    if asker == "token":
+        headers = {"Authorization": f"Bearer {make_token(make_user('asker'))}"}
+    count = count_queries(lambda: client.get(f"{COURSES}?limit=100", headers=headers))
+    assert count - AUTHENTICATION_QUERIES[asker] <= VIEW_QUERIES
 
 
 @pytest.mark.parametrize("query", ["", "&search=course", "&order=popular", "&level=beginner"])

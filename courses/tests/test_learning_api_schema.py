@@ -59,3 +59,29 @@ def test_batch_has_an_example(paths):
     body = paths[f"{COURSE}progress/"]["post"]["requestBody"]["content"]["application/json"]
     (example,) = body["examples"].values()
     assert example["value"]["events"][0]["kind"] == "block_done"
+
+
+@pytest.mark.parametrize("end", ["courses/?order=", "enrollments/?status=", "courses/?limit="])
+def test_an_empty_choice_is_refused_as_the_schema_says(cast, client, end):
+    client.force_login(cast.student)
+    assert client.get(API + end).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["TRACE", "QUERY", "POST", "DELETE"])
+def test_a_method_that_is_not_there_is_told_before_parameters_are(catalog, client, method):
+    answer = client.generic(method, f"{API}courses/?limit=20&offset=0")
+    assert answer.status_code == 405
+    assert answer.json()["type"] != "urn:educa:problem:invalid"
+
+
+def test_numbers_are_no_texts(cast, client):
+    client.force_login(cast.student)
+    course = API + f"courses/{cast.course_a.pk}/"
+    bodies = {
+        "enroll/": {"code": 123},
+        "messages/": {"body": 5, "client_id": 7},
+    }
+    for end, body in bodies.items():
+        answer = client.post(course + end, body, content_type="application/json")
+        assert answer.status_code == 400
+        assert {error["field"] for error in answer.json()["errors"]} == set(body)

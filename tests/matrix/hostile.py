@@ -66,6 +66,7 @@ class Ask:
     content_type: str = "application/octet-stream"
     headers: dict[str, str] = field(default_factory=dict)
     cookies: str = ""
+    is_form: bool = False  # of the fields that the page shows
 
     def __str__(self) -> str:
         return f"{self.method} {self.path[:120]} {self.content[:60]!r} {list(self.headers)[:1]}"
@@ -108,9 +109,9 @@ def ask_with_forms(path: str, shown: bytes) -> Iterator[Ask]:
             if name != "csrfmiddlewaretoken"
         ]
         content = b"".join(parts) + b"--%b--\r\n" % boundary
-        yield Ask("POST", path, content, "multipart/form-data; boundary=educa")
+        yield Ask("POST", path, content, "multipart/form-data; boundary=educa", is_form=True)
     encoded = b"&".join(name.encode() + b"=%00%ff" for name in names)
-    yield Ask("POST", path, encoded, "application/x-www-form-urlencoded")
+    yield Ask("POST", path, encoded, "application/x-www-form-urlencoded", is_form=True)
 
 
 def ask_with_bodies(route: str, path: str) -> Iterator[Ask]:

@@ -4,6 +4,8 @@ Every actor tries every admin address that the routes and those before him lead 
 students are tried at every route by the matrix: they do not get in at all.
 """
 
+import pytest
+
 from .actors import EX_MEMBER, LEAD, OTHER, RULES
 from .crawler import Crawl, seeds
 from .world import REVIEWER, WITHDRAWN, World
@@ -31,6 +33,7 @@ def allowed(world: World, actor: str) -> set[str]:
     return places
 
 
+@pytest.mark.slow
 def test_everybody_finds_in_the_admin_exactly_what_is_his(world: World):
     crawl = Crawl(world, in_admin=True)
     crawl.addresses |= dict.fromkeys(seeds(world, in_admin=True))

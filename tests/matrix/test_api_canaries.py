@@ -36,6 +36,7 @@ def allowed(actor: str) -> set[str]:
     return places
 
 
+@pytest.mark.slow
 def test_api_tells_everybody_exactly_what_he_may_know(world: World, questions: list[str]):
     cache.clear()
     wrong = {}

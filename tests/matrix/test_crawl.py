@@ -31,6 +31,7 @@ def allowed(world: World, actor: str) -> set[str]:
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["guest last", "guest first"])
 def test_everybody_sees_exactly_what_he_may_see(world: World, order: str):
     cache.clear()

@@ -4,7 +4,8 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
+
+from .choosers import CourseDocumentChooserBlock
 
 
 class FileValue(blocks.StructValue):
@@ -26,7 +27,7 @@ class FileValue(blocks.StructValue):
 
 
 class FileBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
+    document = CourseDocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
         required=False, max_length=200, label=_("Title"), help_text=_("Empty: the file’s own.")
     )

@@ -4,17 +4,16 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from ..embeds import get_embed_src
 from ..web_addresses import WebAddressBlock
+from .choosers import CourseAudioChooserBlock, CourseImageChooserBlock, CourseVideoChooserBlock
 
 
 class ImageBlock(blocks.StructBlock):
     """Alt text or an explicit "decorative": a picture nobody described is never published."""
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = CourseImageChooserBlock(label=_("Image"))
     alt_text = blocks.CharBlock(
         required=False,
         max_length=1000,
@@ -69,7 +68,7 @@ class VideoBlock(blocks.StructBlock):
     """Exactly one of an uploaded video and an embed from the list of providers."""
 
     title = blocks.CharBlock(max_length=200, label=_("Title"))
-    media = VideoChooserBlock(required=False, label=_("Uploaded video"))
+    media = CourseVideoChooserBlock(required=False, label=_("Uploaded video"))
     embed_url = WebAddressBlock(
         required=False,
         label=_("or: address of a video"),
@@ -107,7 +106,7 @@ class VideoBlock(blocks.StructBlock):
 
 class AudioBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=200, label=_("Title"))
-    media = AudioChooserBlock(label=_("Audio file"))
+    media = CourseAudioChooserBlock(label=_("Audio file"))
 
     class Meta:
         icon = "media"
