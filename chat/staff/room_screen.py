@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,7 +16,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from chat.access import can_mute_person, visible_reports
-from chat.models import Mute, Report, Room
+from chat.models import Message, Mute, Report, Room
 from chat.moderation import change_room, mute_person, unmute_person
 from chat.retention import write_csv, write_json
 from courses import access
@@ -27,6 +28,7 @@ FORMATS = {
     "json": (write_json, "application/json"),
 }
 MAX_KEEP_DAYS = 36_500
+QUESTIONS_PER_PAGE = 50
 
 
 class RoomForm(forms.Form):
@@ -151,7 +153,25 @@ def export_view(request: HttpRequest, course_id: int, kind: str) -> HttpResponse
     return response
 
 
+@require_safe
+def questions_view(request: HttpRequest, course_id: int) -> HttpResponse:
+    """List what the class asks about its modules and lessons, in study order, the newest first.
+
+    Four queries for the list, however long it is.
+    """
+    course = get_course_for_room(request, course_id)
+    lines = Message.objects.filter(
+        course=course, page__isnull=False, deleted_at__isnull=True
+    ).select_related("author", "page")
+    page_obj = Paginator(lines.order_by("page__path", "-seq"), QUESTIONS_PER_PAGE).get_page(
+        request.GET.get("p")
+    )
+    context = {"course": course, "page_obj": page_obj}
+    return TemplateResponse(request, "chat/staff/questions.html", context)
+
+
 urlpatterns = [
+    path("chat/rooms/<int:course_id>/questions/", questions_view, name="chat_questions"),
     path("chat/rooms/<int:course_id>/", room_view, name="chat_room_screen"),
     path("chat/rooms/<int:course_id>/mute/", mute_view, name="chat_mute"),
     path("chat/rooms/<int:course_id>/unmute/<int:mute_id>/", unmute_view, name="chat_unmute"),

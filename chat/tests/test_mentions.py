@@ -152,6 +152,21 @@ class TestAskingAboutLessons:
         for pk in (foreign.pk, draft.pk, cast.course_a.pk, 10**9):
             assert say(cast.student, cast.course_a, "Why?", page_id=pk).page is None
 
+    def test_team_sees_questions_by_lesson(self, cast, lesson, client, count_queries):
+        say(cast.student, cast.course_a, "canary-question", page_id=lesson.pk)
+        client.force_login(cast.lead)
+        url = f"/admin/chat/rooms/{cast.course_a.pk}/questions/"
+        shown = client.get(url).content.decode()
+        assert "Lesson" in shown
+        assert "canary-question" in shown
+        for_one = count_queries(lambda: client.get(url))
+        for number in range(49):
+            say(cast.student, cast.course_a, f"Question {number}", page_id=lesson.pk)
+        assert count_queries(lambda: client.get(url)) == for_one
+        assert client.get(f"{url}?p=nonsense").status_code == 200
+        client.force_login(cast.other_instructor)
+        assert client.get(url).status_code in {302, 404}
+
     def test_unpublished_lesson_is_named_no_more(self, cast, lesson):
         say(cast.student, cast.course_a, "Why?", page_id=lesson.pk)
         lesson.unpublish()

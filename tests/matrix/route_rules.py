@@ -132,6 +132,7 @@ admin/pages/<int:page_id>/revisions/
 admin/courses/<int:course_id>/class/
 admin/chat/rooms/<int:course_id>/
 admin/chat/rooms/<int:course_id>/mute/
+admin/chat/rooms/<int:course_id>/questions/
 admin/chat/rooms/<int:course_id>/unmute/<int:mute_id>/
 admin/^chat/report/inspect/(?P<instance_pk>[0-9]+)/$
 admin/courses/<int:course_id>/class/decide/
