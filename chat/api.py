@@ -121,6 +121,12 @@ class SeqQuery(LimitQuery):
     after = serializers.IntegerField(
         required=False, min_value=0, max_value=MAX_KEY, help_text="Only numbers above this."
     )
+    changed_after = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MAX_KEY,
+        help_text="Lines posted, edited, deleted or pinned after this change, in that order.",
+    )
 
 
 class SeqPagination(QueryPagination):
@@ -137,9 +143,14 @@ class SeqPagination(QueryPagination):
             queryset = queryset.filter(seq__lt=query["before"])
         if "after" in query:
             queryset = queryset.filter(seq__gt=query["after"])
-        is_forward = "after" in query
+        order, is_forward = "-seq", False
+        if "after" in query:
+            order, is_forward = "seq", True
+        if "changed_after" in query:
+            queryset = queryset.filter(change__gt=query["changed_after"])
+            order, is_forward = "change", True
         limit = query["limit"]
-        rows = list(queryset.order_by("seq" if is_forward else "-seq")[: limit + 1])
+        rows = list(queryset.order_by(order)[: limit + 1])
         self.has_more = len(rows) > limit
         return rows[:limit] if is_forward else rows[:limit][::-1]
 

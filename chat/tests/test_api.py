@@ -6,7 +6,7 @@ import pytest
 
 from chat.access import EDIT_WINDOW
 from chat.models import Message
-from chat.services import delete_message, post_message
+from chat.services import delete_message, edit_message, post_message
 from courses.content.pages import CoursePage
 from courses.enrollment.services import enroll_student
 
@@ -213,3 +213,25 @@ def test_query_count_does_not_grow(cast, client, room, count_queries, name):
     for number in range(50):
         say((cast.student, cast.lead, cast.manager)[number % 3], cast.course_a)
     assert count_queries(lambda: client.get(room, {"limit": 100})) == before
+
+
+def test_changes_since_a_number_are_all_there_in_their_order(cast, client):
+    lines = [
+        post_message(
+            author=cast.student, course=cast.course_a, body=f"Line {n}", client_id=uuid.uuid4()
+        )
+        for n in range(3)
+    ]
+    edit_message(message=lines[0], body="Line 0, edited")
+    delete_message(message=lines[1], by=cast.student)
+    client.force_login(cast.student)
+    url = f"/api/learning/v1/courses/{cast.course_a.pk}/messages/"
+    answer = client.get(url, {"changed_after": 2}).json()
+    assert [(item["seq"], item["change"], item["body"]) for item in answer["items"]] == [
+        (3, 3, "Line 2"),
+        (1, 4, "Line 0, edited"),
+        (2, 5, ""),
+    ]
+    first = client.get(url, {"changed_after": 2, "limit": 1}).json()
+    assert first["meta"]["has_more"]
+    assert client.get(url, {"changed_after": 5}).json()["items"] == []

@@ -16,6 +16,9 @@ SAID = {
     (f"{COURSE}messages/{{seq}}/", "get"): ({"200", "404"}, {"304"}),
     (f"{COURSE}messages/{{seq}}/", "patch"): ({"200", "403", "409"}, {"304"}),
     (f"{COURSE}messages/{{seq}}/", "delete"): ({"204", "403"}, {"200", "409"}),
+    (f"{COURSE}messages/{{seq}}/report/", "post"): ({"204", "400", "403"}, {"200", "409"}),
+    (f"{COURSE}messages/{{seq}}/pin/", "put"): ({"200", "400", "403", "409"}, {"204"}),
+    (f"{COURSE}people/", "get"): ({"200", "400", "403"}, {"304"}),
 }
 LISTS = {
     "progress/events/": ({"limit", "cursor", "page", "kind"}, {"next_cursor"}),
@@ -24,7 +27,7 @@ LISTS = {
         {"total_count", "by_status", "free_seat_count"},
     ),
     "results/": ({"limit", "offset", "status", "search", "order"}, {"total_count", "summary"}),
-    "messages/": ({"limit", "before", "after"}, {"has_more"}),
+    "messages/": ({"limit", "before", "after", "changed_after"}, {"has_more"}),
 }
 
 
