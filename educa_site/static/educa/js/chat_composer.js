@@ -40,7 +40,6 @@ export class ChatComposer {
     this.store.write("draft", text);
     this.field.removeAttribute("aria-invalid");
     this.form.querySelector(`#${this.field.id}_error`)?.remove();
-    this.typedAt = 0;
   }
 
   // A text that was not sent comes back, beside what is being written.

@@ -6,12 +6,14 @@ export function readPage(room) {
     change: Number(room.dataset.change),
     before: number(room.dataset.before),
     readSeq: number(room.dataset.read),
-    lines: [...room.querySelectorAll("article[data-seq]")].map(readArticle),
+    lines: [...room.querySelectorAll("article[data-seq]")].map((article) => readArticle(article, room.dataset.myName)),
   };
 }
 
-function readArticle(article) {
-  const { seq, change, user, name, at, teacher, edited, deleted, moderated } = article.dataset;
+function readArticle(article, myName) {
+  const { seq, change, user, at, teacher, edited, deleted, moderated } = article.dataset;
+  // One's own lines say "You".
+  const name = article.querySelector(".message__name bdi")?.textContent ?? myName;
   return {
     seq: Number(seq),
     change: Number(change),
