@@ -70,7 +70,7 @@ export class ChatLog {
       const view = this.writer.view(line, state.lines[place - 1], state);
       items.push({ key: `line-${line.seq}`, kind: "line", view });
     });
-    for (const item of state.pending) items.push({ key: `pending-${item.client_id}`, kind: "pending", item });
+    for (const item of state.pending) if (!item.isHere) items.push({ key: `pending-${item.client_id}`, kind: "pending", item });
     return items;
   }
 

@@ -11,7 +11,7 @@ export function begin({ me, change = 0, lines = [], before = null, readSeq = nul
     readSeq,
     moderates,
     count: 0,
-    pending: unsent.map((item) => ({ ...item, state: item.state === "failed" ? "failed" : "waiting" })),
+    pending: unsent.map((item) => ({ ...item, state: item.state === "failed" ? "failed" : "waiting", isHere: false })),
     sentSeq: null, // the line that says "Sent"
     wants: null, // null, "sync" or "reload"
   };
@@ -34,7 +34,7 @@ export function readLine(item) {
 const steps = {
   hello: (state, event) => ({ ...state, moderates: event.can.moderate, count: event.count }),
   presence: (state, event) => ({ ...state, count: event.count }),
-  "message.posted": takeChange,
+  "message.posted": (state, event) => hideArrived(takeChange(state, event), event),
   "message.edited": takeChange,
   "message.deleted": takeChange,
   changes(state, event) {
@@ -66,14 +66,14 @@ const steps = {
     pending: [...state.pending, { ...event.item, state: "waiting" }],
   }),
   "local.sending": (state, event) => change(state, event.client_id, { state: "sending", reason: "" }),
-  "local.waiting": (state, event) => change(state, event.client_id, { state: "waiting", reason: event.reason ?? "" }),
-  "local.failed": (state, event) => change(state, event.client_id, { state: "failed", reason: event.reason }),
+  "local.waiting": (state, event) => stop(state, event.client_id, "waiting", event.reason ?? ""),
+  "local.failed": (state, event) => stop(state, event.client_id, "failed", event.reason),
   "local.dropped": (state, event) => drop(state, event.client_id),
   // A socket that ended leaves no answer behind: what was on its way is sent again, with its id.
   "local.lost": (state) => ({
     ...state,
     wants: state.wants === "reload" ? "reload" : null,
-    pending: state.pending.map((item) => (item.state === "sending" ? { ...item, state: "waiting" } : item)),
+    pending: state.pending.map((item) => (item.state === "sending" ? { ...item, state: "waiting", isHere: false } : item)),
   }),
   "local.shown": (state, event) => takeLines(state, event.lines),
   "local.loaded": takePage,
@@ -142,6 +142,17 @@ function findFirstNew(lines, me, readSeq) {
 function change(state, clientId, members) {
   const pending = state.pending.map((item) => (item.client_id === clientId ? { ...item, ...members } : item));
   return { ...state, pending };
+}
+
+function stop(state, clientId, name, reason) {
+  return change(state, clientId, { state: name, reason, isHere: false });
+}
+
+// One's own line often comes before its receipt: it is not shown twice in between.
+function hideArrived(state, event) {
+  const isIt = (item) => item.state === "sending" && !item.isHere && item.body.trim() === event.body;
+  const item = event.user?.id === state.me && state.pending.find(isIt);
+  return item ? change(state, item.client_id, { isHere: true }) : state;
 }
 
 function drop(state, clientId) {
