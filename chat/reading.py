@@ -1,6 +1,6 @@
 """What a class room shows: one page of its messages, in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from accounts.models import User
 from courses.content.pages import CoursePage
 
 from .access import is_editable, is_moderator
-from .models import Message
+from .models import Message, ReadMark
 
 MESSAGES_PER_PAGE = 50
 # Lines of one person that follow each other this closely stand under one name.
@@ -26,6 +26,8 @@ class Line:
     """One message as a reader sees it. `name` is "" for a deleted person."""
 
     seq: int
+    change: int
+    user_id: int | None
     name: str
     palette: str
     body: str
@@ -36,6 +38,7 @@ class Line:
     is_more: bool
     is_edited: bool = False
     is_deleted: bool = False
+    is_first_new: bool = False
     is_moderated: bool = False
     can_edit: bool = False
     can_delete: bool = False
@@ -43,14 +46,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Log:
-    """Lines, oldest first. `older_before` is the number to ask for older lines with, or None."""
+    """Lines, oldest first. `older_before` is the number to ask for older lines with, or None.
+
+    `read_seq` is how far its reader had read before; None for who has never been in the room.
+    """
 
     lines: list[Line]
     older_before: int | None
+    read_seq: int | None
+    moderates: bool
+
+    @property
+    def newest_seq(self) -> int:
+        return self.lines[-1].seq if self.lines else 0
 
 
 def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> Log:
-    """Return up to 50 lines of a room: the newest, or the newest below a number. Two queries.
+    """Return up to 50 lines of a room: the newest, or the newest below a number. Three queries.
 
     For who may enter the room. One more query for the reader's groups, where nobody has asked yet.
     """
@@ -66,7 +78,20 @@ def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> 
         build_line(message, previous, reader, teachers, moderates=moderates)
         for previous, message in zip([None, *page], page, strict=False)
     ]
-    return Log(lines, page[0].seq if has_older else None)
+    marks = ReadMark.objects.filter(course=course, reader=reader)
+    read_seq = marks.values_list("seq", flat=True).first()
+    mark_first_new(lines, read_seq)
+    return Log(lines, page[0].seq if has_older else None, read_seq, moderates)
+
+
+def mark_first_new(lines: list[Line], read_seq: int | None) -> None:
+    """Mark the first line of others that is new. Who has never been here finds everything new."""
+    if read_seq is None:
+        return
+    for place, line in enumerate(lines):
+        if line.seq > read_seq and not line.is_own:
+            lines[place] = replace(line, is_first_new=True)
+            return
 
 
 def find_teachers(course: CoursePage) -> set[int]:
@@ -100,6 +125,8 @@ def build_line(
     )
     return Line(
         seq=message.seq,
+        change=message.change,
+        user_id=message.author_id,
         name=author.public_name if author else "",
         palette=PALETTES[author.pk % len(PALETTES)] if author else "",
         body=message.body,

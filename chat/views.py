@@ -16,18 +16,22 @@ from django.views.decorators.http import require_http_methods
 from courses.content.pages import CoursePage
 from courses.views.course import get_live_course
 
-from .access import can_delete_message, can_edit_message, can_enter_room
+from .access import EDIT_WINDOW, can_delete_message, can_edit_message, can_enter_room
 from .forms import MessageForm
 from .models import Message
-from .reading import MESSAGES_PER_PAGE, read_log
-from .services import MessageRefused, delete_message, edit_message, post_message
+from .reading import MESSAGES_PER_PAGE, PALETTES, read_log
+from .replay import read_numbers
+from .services import MessageRefused, delete_message, edit_message, mark_read, post_message
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
 @login_required
 def room(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a room, or post to it: 302 to the new line, 400 with the text kept when refused."""
+    """Show a room, or post to it: 302 to the new line, 400 with the text kept when refused.
+
+    Who opens the page has read what it shows.
+    """
     course = get_live_course(slug)
     if not can_enter_room(request.user, course):
         return TemplateResponse(request, "403.html", status=403)
@@ -124,14 +128,19 @@ def render_room(
     client_id: uuid.UUID | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    # Before the lines: what happens in between is asked for by the number, and seen twice at most.
+    _seq, change = read_numbers({course.pk})[course.pk]
+    log = read_log(course, request.user, before=before)
+    if request.method == "GET" and log.newest_seq > (log.read_seq or 0):
+        mark_read(reader=request.user, course=course, seq=log.newest_seq)
     context = {
         "course": course,
-        "log": read_log(
-            course,
-            request.user,
-            before=before,
-        ),
+        "log": log,
+        "change": change,
+        "edit_seconds": int(EDIT_WINDOW.total_seconds()),
+        "palettes": ",".join(PALETTES),
         "is_older": before is not None,
+        "now": timezone.now(),
         "today": timezone.localdate(),
         "form": form,
         "client_id": client_id or uuid.uuid4(),

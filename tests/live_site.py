@@ -30,6 +30,18 @@ class LiveSite:
     url: str
     logins: dict[str, tuple[str, str]]
     env: dict[str, str]
+    servers: list[subprocess.Popen]
+
+    def start(self) -> None:
+        port = int(self.url.rpartition(":")[2])
+        self.servers.append(start_server(Path(self.env["EDUCA_DATA_DIR"]), port, self.env))
+        wait_until_up(self.url, self.servers[-1])
+
+    def kill(self) -> None:
+        """End the server without a word to those who are connected."""
+        server = self.servers.pop()
+        server.kill()
+        server.wait()
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against this site and return what it prints."""
@@ -84,7 +96,7 @@ def make_env(folder: Path, url: str, settings: dict[str, str]) -> dict[str, str]
 
 def start_server(folder: Path, port: int, env: dict[str, str]) -> subprocess.Popen:
     command = ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "educa_site.asgi:application"]
-    with (folder / "server.log").open("w") as log:
+    with (folder / "server.log").open("a") as log:
         return subprocess.Popen(
             [sys.executable, *command], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
         )
@@ -107,17 +119,22 @@ def live_site(folder: Path, *, with_demo: bool = True, **settings: str) -> Itera
     run_manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     printed = run_manage(env, "load_demo") if with_demo else ""
     logins = {role: (name, password) for role, name, password in LOGIN.findall(printed)}
-    server = start_server(folder, port, env)
+    site = LiveSite(url, logins, env, servers=[])
     try:
-        wait_until_up(url, server)
-        yield LiveSite(url, logins, env)
+        site.start()
+        yield site
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:  # a browser still holds a connection
-            server.kill()
-            server.wait()
+        for server in site.servers:
+            end_server(server)
+
+
+def end_server(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:  # a browser still holds a connection
+        server.kill()
+        server.wait()
 
 
 def build_world(site: LiveSite) -> dict:

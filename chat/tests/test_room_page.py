@@ -204,7 +204,7 @@ def test_days_part_the_log(cast, reader):
     for days in (400, 1, 1, 0):
         say(cast.course_a, cast.lead, "Hello", posted_at=now - timedelta(days=days))
     html = read(reader)
-    heads = re.findall(r'<h2 class="chat__day">(.*?)</h2>', html)
+    heads = re.findall(r'<h2 class="chat__day"[^>]*>(.+?)</h2>', html)
     assert len(heads) == 3
     assert str((now - timedelta(days=400)).year) in heads[0]
     assert heads[2] == "Today"
@@ -246,7 +246,7 @@ def test_hostile_text_and_names_are_inert(cast, reader, text):
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z0-9]+)", shown))
     assert tags <= {"article", "span", "p", "bdi", "time"}
     assert "onerror=" not in re.sub(r">[^<]*<", "><", shown)
-    assert html.count("<script") == plain.count("<script") + 1
+    assert html.count("<script") == plain.count("<script") + 2
     assert "49" not in re.search(r"message__body[^>]*>(.*?)</p>", shown, re.S).group(1)
 
 
@@ -264,7 +264,7 @@ def test_room_with_50_messages_costs_what_5_cost(cast, reader, count_queries):
         say(cast.course_a, people[number % 10], "Hello")
     people[0].delete()
     assert count_queries(lambda: read(reader)) == few
-    assert few <= 10
+    assert few <= 11
 
 
 def test_posting_costs_the_same_in_a_full_room(cast, reader, count_queries):

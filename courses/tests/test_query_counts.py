@@ -100,7 +100,7 @@ def test_lesson_page_costs_the_same_however_much_there_is(catalog, client, stude
 
     few, many = count_at_few_and_many(lambda: client.get(lesson.url), grow)
     assert many == few
-    assert few <= (26 if grown == "links" else 24)
+    assert few <= (26 if grown == "links" else 25)
 
 
 def test_my_learning_with_50_courses_costs_what_5_cost(catalog, client, student):

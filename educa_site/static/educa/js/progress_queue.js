@@ -1,5 +1,7 @@
 // What a student did and the server does not know yet. Kept on the device until it is acknowledged,
 // and sent again with the same keys: the server counts each key once, however often it comes.
+import { newKey } from "./new_key.js";
+
 const SEND_AFTER = 1200;
 const TRY_AGAIN_AFTER = [5_000, 15_000, 60_000];
 const BATCH = 100;
@@ -95,14 +97,4 @@ export class ProgressQueue {
   forget(keys) {
     this.events = this.events.filter((event) => !keys.includes(event.key));
   }
-}
-
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // Plain http has no randomUUID.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

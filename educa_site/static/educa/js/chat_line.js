@@ -1,0 +1,102 @@
+// Writes one line of a class room from its template. Nothing of it is ever markup.
+import { writeText } from "./chat_links.js";
+import { fill, initials } from "./chat_words.js";
+
+const SAME_BREATH = 5 * 60_000;
+
+export class LineWriter {
+  constructor({ parts, clock, palettes, roomUrl, editSeconds }) {
+    Object.assign(this, { parts, clock, palettes, roomUrl });
+    this.editTime = editSeconds * 1000;
+  }
+
+  // Everything that tells how a line looks now; two equal ones look alike.
+  view(line, previous, state) {
+    const isOwn = line.user !== null && line.user.id === state.me;
+    return {
+      ...line,
+      change: undefined,
+      time: this.clock.time(line.at),
+      isOwn,
+      isMore: this.isMore(line, previous),
+      isSent: line.seq === state.sentSeq,
+      canEdit: isOwn && !line.isDeleted && this.clock.now() - Date.parse(line.at) < this.editTime,
+      canDelete: !line.isDeleted && (isOwn || state.moderates),
+    };
+  }
+
+  isMore(line, previous) {
+    return Boolean(
+      previous?.user &&
+        line.user?.id === previous.user.id &&
+        this.clock.day(previous.at) === this.clock.day(line.at) &&
+        Date.parse(line.at) - Date.parse(previous.at) < SAME_BREATH,
+    );
+  }
+
+  write(article, view) {
+    const copy = this.parts.line();
+    const { user } = view;
+    const keep = (selector, isWanted) => isWanted || copy.querySelector(selector).remove();
+    keep("[data-own]", view.isOwn);
+    keep("[data-named]", user && !view.isOwn);
+    keep("[data-nobody]", !user);
+    keep(".avatar", !view.isMore);
+    keep(".tag--teacher", user?.isTeacher && !view.isMore);
+    keep("[data-edited]", view.isEdited);
+    keep("[data-sent]", view.isSent);
+    keep("[data-act=edit]", view.canEdit);
+    keep("[data-act=delete]", view.canDelete);
+    keep("[data-by-team]", view.isDeleted && view.isModerated);
+    keep("[data-by-author]", view.isDeleted && !view.isModerated);
+    keep(".message__body", !view.isDeleted);
+    this.fillIn(copy, view);
+    article.className = "message";
+    article.classList.toggle("message--own", view.isOwn);
+    article.classList.toggle("message--more", view.isMore);
+    article.id = `m-${view.seq}`;
+    article.dataset.seq = view.seq;
+    article.replaceChildren(...copy.childNodes);
+  }
+
+  fillIn(copy, view) {
+    const { user, seq } = view;
+    const avatar = copy.querySelector(".avatar");
+    if (avatar) {
+      avatar.textContent = initials(user?.name ?? "");
+      avatar.classList.toggle("avatar--nobody", !user);
+      if (user) avatar.dataset.subject = this.palettes[user.id % this.palettes.length];
+    }
+    const name = copy.querySelector(".message__name");
+    name.classList.toggle("visually-hidden", view.isMore);
+    if (user && !view.isOwn) name.querySelector("bdi").textContent = user.name;
+    const time = copy.querySelector("time");
+    time.dateTime = view.at;
+    time.textContent = view.time;
+    for (const link of copy.querySelectorAll("[data-act]")) {
+      link.href = `${this.roomUrl}${seq}/${link.dataset.act}/`;
+      const number = link.querySelector(".visually-hidden");
+      number.textContent = fill(number.textContent, { seq });
+    }
+    const body = copy.querySelector(".message__body");
+    if (body) writeText(body, view.body);
+  }
+
+  // A line that is not in the room yet: on its way, waiting, or refused.
+  writePending(article, item) {
+    const show = (selector, isShown) => {
+      article.querySelector(selector).hidden = !isShown;
+    };
+    const body = article.querySelector(".message__body");
+    if (!body.firstChild) writeText(body, item.body);
+    article.dataset.pending = item.client_id;
+    article.classList.toggle("message--failed", item.state === "failed");
+    show("[data-sending]", item.state === "sending");
+    show("[data-waiting]", item.state === "waiting");
+    show("[data-failed]", item.state === "failed");
+    const reason = article.querySelector("[data-reason]");
+    if (reason.textContent !== (item.reason ?? "")) reason.textContent = item.reason ?? "";
+    reason.hidden = !item.reason;
+    show("[data-actions]", item.state === "failed" || Boolean(item.reason));
+  }
+}

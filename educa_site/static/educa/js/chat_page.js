@@ -1,0 +1,27 @@
+// Reads the lines of a class room from its page: the one that is open, or one that was fetched.
+
+export function readPage(room) {
+  const number = (text) => (text === undefined ? null : Number(text));
+  return {
+    change: Number(room.dataset.change),
+    before: number(room.dataset.before),
+    readSeq: number(room.dataset.read),
+    lines: [...room.querySelectorAll("article[data-seq]")].map((article) => readArticle(article, room.dataset.myName)),
+  };
+}
+
+function readArticle(article, myName) {
+  const { seq, change, user, at, teacher, edited, deleted, moderated } = article.dataset;
+  // One's own lines say "You".
+  const name = article.querySelector(".message__name bdi")?.textContent ?? myName;
+  return {
+    seq: Number(seq),
+    change: Number(change),
+    user: user === undefined ? null : { id: Number(user), name, isTeacher: teacher !== undefined },
+    body: article.querySelector(".message__body")?.textContent ?? "",
+    at,
+    isEdited: edited !== undefined,
+    isDeleted: deleted !== undefined,
+    isModerated: moderated !== undefined,
+  };
+}
