@@ -194,7 +194,7 @@ class MessagesView(RoomView):
     """
 
     pagination_class = SeqPagination
-    refusals = {"get": {403: ("not-enrolled",)}, "post": {403: ("not-enrolled", "muted")}}
+    refusals = {"get": {403: ("not-enrolled",)}, "post": {403: ("not-enrolled",), 409: ("muted",)}}
 
     def get(self, request: Request, course_id: int) -> Response:
         course = self.get_room(request, course_id)
@@ -273,7 +273,7 @@ def obey(service: Any, **arguments: Any) -> Message:
     except TooLate as error:
         raise Problem("message-locked", 409, str(error)) from error
     except Muted as error:
-        raise Problem("muted", 403, str(error)) from error
+        raise Problem("muted", 409, str(error)) from error
     except TooFast as error:
         raise Throttled(wait=math.ceil(error.wait_seconds), detail=str(error)) from error
     except MessageRefused as error:

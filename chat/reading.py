@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,6 +12,7 @@ from courses.content.pages import CoursePage
 
 from .access import is_editable, is_moderator
 from .models import Message, ReadMark
+from .shapes import describe_answered, describe_subject
 
 MESSAGES_PER_PAGE = 50
 # Lines of one person that follow each other this closely stand under one name.
@@ -42,6 +45,11 @@ class Line:
     is_moderated: bool = False
     can_edit: bool = False
     can_delete: bool = False
+    can_report: bool = False
+    is_pinned: bool = False
+    # As `shapes` describes them: the line that is answered, the lesson that is asked about.
+    quote: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> 
 
     For who may enter the room. One more query for the reader's groups, where nobody has asked yet.
     """
-    messages = Message.objects.filter(course=course).select_related("author").order_by("-seq")
+    messages = select_shown(course).order_by("-seq")
     if before is not None:
         messages = messages.filter(seq__lt=before)
     newest_first = list(messages[: MESSAGES_PER_PAGE + 1])
@@ -82,6 +90,19 @@ def read_log(course: CoursePage, reader: User, *, before: int | None = None) -> 
     read_seq = marks.values_list("seq", flat=True).first()
     mark_first_new(lines, read_seq)
     return Log(lines, page[0].seq if has_older else None, read_seq, moderates)
+
+
+def select_shown(course: CoursePage) -> QuerySet[Message]:
+    """Return a room's lines with all that a page shows of them."""
+    return Message.objects.filter(course=course).select_related(
+        "author", "reply_to__author", "page"
+    )
+
+
+def read_pinned(course: CoursePage) -> list[Message]:
+    """Return the lines the team keeps in sight, the oldest first. One query."""
+    pinned = Message.objects.filter(course=course, pinned_at__isnull=False)
+    return list(pinned.select_related("author").order_by("seq"))
 
 
 def mark_first_new(lines: list[Line], read_seq: int | None) -> None:
@@ -104,6 +125,10 @@ def find_teacher_ids(course_id: int) -> set[int]:
     return set(team.values_list("pk", flat=True))
 
 
+def is_same_day(one: Message, other: Message) -> bool:
+    return timezone.localdate(one.posted_at) == timezone.localdate(other.posted_at)
+
+
 def build_line(
     message: Message,
     previous: Message | None,
@@ -115,12 +140,11 @@ def build_line(
     author = message.author
     is_own = author is not None and author.pk == reader.pk
     is_deleted = message.deleted_at is not None
-    day = timezone.localdate(message.posted_at)
     is_more = (
         author is not None
         and previous is not None
         and previous.author_id == author.pk
-        and timezone.localdate(previous.posted_at) == day
+        and is_same_day(previous, message)
         and message.posted_at - previous.posted_at < SAME_BREATH
     )
     return Line(
@@ -131,7 +155,7 @@ def build_line(
         palette=PALETTES[author.pk % len(PALETTES)] if author else "",
         body=message.body,
         posted_at=message.posted_at,
-        day=day,
+        day=timezone.localdate(message.posted_at),
         is_own=is_own,
         is_teacher=author is not None and author.pk in teachers,
         is_more=is_more,
@@ -140,4 +164,8 @@ def build_line(
         is_moderated=message.is_moderated,
         can_edit=is_own and is_editable(message),
         can_delete=not is_deleted and (is_own or moderates),
+        can_report=not is_deleted and not is_own,
+        is_pinned=message.pinned_at is not None,
+        quote=describe_answered(message),
+        about=describe_subject(message),
     )

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,8 @@ from courses.views.course import get_live_course
 from .access import EDIT_WINDOW, can_delete_message, can_edit_message, can_enter_room
 from .forms import MessageForm
 from .models import Message
-from .reading import MESSAGES_PER_PAGE, PALETTES, read_log
+from .reading import MESSAGES_PER_PAGE, PALETTES, read_log, read_pinned
+from .references import find_answered, find_subject
 from .replay import read_numbers
 from .services import MessageRefused, delete_message, edit_message, mark_read, post_message
 
@@ -36,32 +38,64 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     if not can_enter_room(request.user, course):
         return TemplateResponse(request, "403.html", status=403)
     if request.method != "POST":
-        return render_room(request, course, MessageForm(), before=read_before(request))
+        form = MessageForm(initial=read_references(request))
+        return render_room(request, course, form, before=read_before(request))
     client_id = read_client_id(request)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return render_room(request, course, form, client_id=client_id, status=400)
-    return post(request, course, form.cleaned_data["body"], client_id)
+    return post(request, course, form, client_id)
 
 
-def post(request: HttpRequest, course: CoursePage, body: str, client_id: uuid.UUID) -> HttpResponse:
+def post(
+    request: HttpRequest, course: CoursePage, form: MessageForm, client_id: uuid.UUID
+) -> HttpResponse:
     try:
-        message = post_once(request, course, body, client_id)
+        message = post_once(request, course, form, client_id)
     except MessageRefused as error:
-        form = MessageForm({"body": body})
         form.add_error("body", str(error))
         return render_room(request, course, form, client_id=client_id, status=400)
     return redirect(f"{reverse('course_chat', args=[course.slug])}#m-{message.seq}")
 
 
-def post_once(request: HttpRequest, course: CoursePage, body: str, client_id: uuid.UUID) -> Message:
-    author = request.user
-    message = post_message(author=author, course=course, body=body, client_id=client_id)
+def post_once(
+    request: HttpRequest, course: CoursePage, form: MessageForm, client_id: uuid.UUID
+) -> Message:
+    body = form.cleaned_data["body"]
+    what = {
+        "author": request.user,
+        "course": course,
+        "body": body,
+        "reply_to": form.cleaned_data["reply_to"],
+        "page_id": form.cleaned_data["page"],
+        "block_id": form.cleaned_data["block"],
+    }
+    message = post_message(client_id=client_id, **what)
     if message.body == body:
         return message
     # Back in the browser, the old form holds a new text: that is another message.
-    other_id = uuid.uuid5(client_id, body)
-    return post_message(author=author, course=course, body=body, client_id=other_id)
+    return post_message(client_id=uuid.uuid5(client_id, body), **what)
+
+
+def read_references(request: HttpRequest) -> dict[str, Any]:
+    """Return what the address says the next line is about: `reply`, or `about` and `block`."""
+    names = {"reply_to": "reply", "page": "about", "block": "block"}
+    given = {field: request.GET.get(name, "") for field, name in names.items()}
+    return {
+        name: MessageForm.base_fields[name].clean(value) for name, value in given.items() if value
+    }
+
+
+def describe_references(course: CoursePage, form: MessageForm) -> dict[str, Any]:
+    """Return the line and the lesson that a form is about, as they are, for those who write it."""
+    values = getattr(form, "cleaned_data", form.initial)
+    answered = find_answered(course, values.get("reply_to"))
+    page, block = find_subject(course, values.get("page"), values.get("block"))
+    return {
+        "answered": answered if answered and not answered.deleted_at else None,
+        "asked_page": page,
+        "asked_block": block,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,6 +179,8 @@ def render_room(
         "form": form,
         "client_id": client_id or uuid.uuid4(),
         "chat_url": reverse("course_chat", args=[course.slug]),
+        "pinned": read_pinned(course),
+        **describe_references(course, form),
     }
     return TemplateResponse(request, "chat/chat_room.html", context, status=status)
 

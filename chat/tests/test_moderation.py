@@ -57,7 +57,7 @@ class TestMuting:
         data = {"body": "Line", "client_id": str(uuid.uuid4())}
         url = API.format(cast.course_a.pk)
         answer = client.post(url, data, content_type="application/json")
-        assert answer.status_code == 403
+        assert answer.status_code == 409
         assert answer.json()["type"] == "urn:educa:problem:muted"
         assert not Message.objects.exists()
 

@@ -1,4 +1,6 @@
 // The field one writes in. The plain form does the same with a page load.
+import { fill } from "./chat_words.js";
+
 const TYPING_EVERY = 2500;
 
 export class ChatComposer {
@@ -6,6 +8,13 @@ export class ChatComposer {
     Object.assign(this, { form, store, onWrite, onTyping });
     this.field = form.elements.namedItem("body");
     this.typedAt = 0;
+    this.words = words;
+    this.about = form.querySelector("[data-about]");
+    form.querySelector("[data-about-cancel]").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.forgetReferences();
+      this.field.focus();
+    });
     const help = form.querySelector(".field__help");
     if (help) help.textContent = words.keys;
     this.field.value ||= store.read("draft", "");
@@ -31,8 +40,9 @@ export class ChatComposer {
   submit() {
     this.field.focus();
     if (!this.field.value.trim()) return;
-    this.onWrite(this.field.value);
+    this.onWrite(this.field.value, this.readReferences(), this.quote ?? null);
     this.set("");
+    this.forgetReferences();
   }
 
   set(text) {
@@ -40,6 +50,34 @@ export class ChatComposer {
     this.store.write("draft", text);
     this.field.removeAttribute("aria-invalid");
     this.form.querySelector(`#${this.field.id}_error`)?.remove();
+  }
+
+  // What the next line is about, as the frame of the socket names it.
+  readReferences() {
+    const value = (name) => this.form.elements.namedItem(name).value;
+    const refers = {};
+    if (value("reply_to")) refers.reply_to = Number(value("reply_to"));
+    if (value("page")) refers.page = Number(value("page"));
+    if (value("page") && value("block")) refers.block = value("block");
+    return refers;
+  }
+
+  // Answers a line, in place of whatever was answered before.
+  refer(line) {
+    this.forgetReferences();
+    const name = line.user?.name ?? "";
+    this.form.elements.namedItem("reply_to").value = line.seq;
+    this.quote = { seq: line.seq, name, body: line.body.slice(0, 140), isDeleted: false };
+    this.about.querySelector("[data-about-words]").textContent = fill(this.words.answerTo, { name });
+    this.about.querySelector("[data-about-text]").textContent = this.quote.body;
+    this.about.hidden = false;
+    this.field.focus();
+  }
+
+  forgetReferences() {
+    for (const name of ["reply_to", "page", "block"]) this.form.elements.namedItem(name).value = "";
+    this.quote = null;
+    this.about.hidden = true;
   }
 
   // A text that was not sent comes back, beside what is being written.

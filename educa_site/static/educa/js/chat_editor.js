@@ -10,7 +10,7 @@ export class LineEditor {
   }
 
   press(event) {
-    const link = event.target.closest("a[data-act]");
+    const link = event.target.closest("a[data-act=edit], a[data-act=delete]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const article = link.closest("article");

@@ -22,6 +22,7 @@ export class LineWriter {
       isSent: line.seq === state.sentSeq,
       canEdit: isOwn && !line.isDeleted && this.clock.now() - Date.parse(line.at) < this.editTime,
       canDelete: !line.isDeleted && (isOwn || state.moderates),
+      canPin: !line.isDeleted && state.moderates,
     };
   }
 
@@ -45,6 +46,12 @@ export class LineWriter {
     keep(".tag--teacher", user?.isTeacher && !view.isMore);
     keep("[data-edited]", view.isEdited);
     keep("[data-sent]", view.isSent);
+    keep("[data-pinned-word]", view.isPinned);
+    keep("[data-act=reply]", !view.isDeleted);
+    keep("[data-act=report]", !view.isDeleted && !view.isOwn);
+    keep("[form=pin]", view.canPin);
+    keep(".message__quote", view.quote);
+    keep(".message__about", view.about);
     keep("[data-act=edit]", view.canEdit);
     keep("[data-act=delete]", view.canDelete);
     keep("[data-by-team]", view.isDeleted && view.isModerated);
@@ -74,12 +81,38 @@ export class LineWriter {
     time.dateTime = view.at;
     time.textContent = view.time;
     for (const link of copy.querySelectorAll("[data-act]")) {
-      link.href = `${this.roomUrl}${seq}/${link.dataset.act}/`;
+      const { act } = link.dataset;
+      link.href = act === "reply" ? `${this.roomUrl}?reply=${seq}#composer` : `${this.roomUrl}${seq}/${act}/`;
       const number = link.querySelector(".visually-hidden");
       number.textContent = fill(number.textContent, { seq });
     }
     const body = copy.querySelector(".message__body");
     if (body) writeText(body, view.body);
+    this.fillInPin(copy, view);
+    this.fillInReferences(copy, view);
+  }
+
+  fillInPin(copy, { seq, isPinned }) {
+    const pin = copy.querySelector("[form=pin]");
+    if (!pin) return;
+    pin.formAction = `${this.roomUrl}${seq}/pin/`;
+    pin.value = isPinned ? "0" : "1";
+    pin.querySelector(isPinned ? "[data-pin-word]" : "[data-unpin-word]").remove();
+    const number = pin.querySelector(".visually-hidden");
+    number.textContent = fill(number.textContent, { seq });
+  }
+
+  fillInReferences(copy, { quote, about }) {
+    const quoted = copy.querySelector(".message__quote");
+    if (quoted) {
+      const name = quoted.querySelector("bdi");
+      const text = quoted.querySelector("[dir]");
+      quoted.querySelector("a").href = `${this.roomUrl}?before=${quote.seq + 1}#m-${quote.seq}`;
+      name.textContent = quote.name || name.dataset.nobodyWord;
+      text.textContent = quote.isDeleted ? text.dataset.goneWord : quote.body;
+    }
+    const link = copy.querySelector(".message__about a");
+    if (link) Object.assign(link, { href: about.url, textContent: about.title });
   }
 
   // A line that is not in the room yet: on its way, waiting, or refused.

@@ -40,8 +40,8 @@ export class ChatOutbox {
   }
 
   sendBySocket(item) {
-    const { client_id, body } = item;
-    this.connection.send({ type: "message.send", client_id, body });
+    const { client_id, body, refers } = item;
+    this.connection.send({ type: "message.send", client_id, body, ...refers });
     this.deadline = setTimeout(() => {
       this.fail(client_id, this.words.noAnswer);
       this.connection.giveUp();
@@ -49,7 +49,7 @@ export class ChatOutbox {
   }
 
   async sendByWeb(item) {
-    const answer = await this.web.post(item.client_id, item.body);
+    const answer = await this.web.post(item.client_id, item.body, item.refers);
     if (this.current !== item.client_id) return;
     if (answer.state === "ok") {
       this.dispatch({ type: "ack", client_id: item.client_id, seq: answer.body.seq });

@@ -23,5 +23,23 @@ function readArticle(article, myName) {
     isEdited: edited !== undefined,
     isDeleted: deleted !== undefined,
     isModerated: moderated !== undefined,
+    isPinned: article.dataset.pinned !== undefined,
+    quote: readQuote(article.querySelector("[data-quote]")),
+    about: readAbout(article.querySelector(".message__about a")),
   };
+}
+
+function readQuote(quote) {
+  if (!quote) return null;
+  const isDeleted = "gone" in quote.dataset;
+  return {
+    seq: Number(quote.dataset.quote),
+    name: quote.querySelector("bdi").textContent,
+    body: isDeleted ? "" : quote.querySelector("[dir]").textContent,
+    isDeleted,
+  };
+}
+
+function readAbout(link) {
+  return link && { title: link.textContent, url: link.getAttribute("href") };
 }

@@ -67,7 +67,7 @@ class ChatRoom {
     });
     this.composer = new ChatComposer(form, {
       ...{ store, words },
-      onWrite: (body) => this.write(body),
+      onWrite: (body, refers, quote) => this.write(body, refers, quote),
       onTyping: () => this.connection.send({ type: "typing" }),
     });
     this.editor = new LineEditor(this.log, {
@@ -122,16 +122,21 @@ class ChatRoom {
     if (frame.type === "history") this.watchOlder();
   }
 
-  write(body) {
+  write(body, refers, quote) {
     const isTeacher = this.state.lines.some((line) => line.user?.id === this.state.me && line.user.isTeacher);
     const at = new Date(this.clock.now()).toISOString();
-    this.outbox.write({ body, at, name: this.words.myName, isTeacher });
+    this.outbox.write({ body, refers, quote, at, name: this.words.myName, isTeacher });
     this.log.goToEnd();
   }
 
   press(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
     const clientId = event.target.closest("[data-pending]")?.dataset.pending;
+    if (act === "reply" && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const seq = Number(event.target.closest("article").dataset.seq);
+      this.composer.refer(this.state.lines.find((line) => line.seq === seq));
+    }
     if (act === "retry") this.outbox.retry(clientId);
     if (act === "take-back") {
       const item = this.state.pending.find((other) => other.client_id === clientId);

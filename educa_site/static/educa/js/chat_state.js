@@ -28,6 +28,16 @@ export function readLine(item) {
     isEdited: Boolean(item.edited_at) && !item.deleted_at,
     isDeleted: Boolean(item.deleted_at),
     isModerated: item.is_moderated,
+    isPinned: Boolean(item.is_pinned),
+    quote: item.reply_to
+      ? {
+          seq: item.reply_to.seq,
+          name: item.reply_to.user?.name ?? "",
+          body: item.reply_to.body,
+          isDeleted: item.reply_to.is_deleted,
+        }
+      : null,
+    about: item.about ? { title: item.about.title, url: item.about.url } : null,
   };
 }
 
@@ -57,6 +67,9 @@ const steps = {
       isEdited: false,
       isDeleted: false,
       isModerated: false,
+      isPinned: false,
+      quote: item.quote ?? null,
+      about: null,
     };
     return { ...drop(state, event.client_id), lines: mergeLines(state.lines, [line]), sentSeq: event.seq };
   },
@@ -131,7 +144,15 @@ function mergeLines(old, fresh) {
       bySeq.set(line.seq, line.change === 0 && known ? { ...line, change: known.change } : line);
     }
   }
-  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+  const gone = new Set(fresh.filter((line) => line.isDeleted).map((line) => line.seq));
+  const lines = [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+  return gone.size ? lines.map((line) => forgetQuote(line, gone)) : lines;
+}
+
+// A line that is gone is gone where it is quoted, too.
+function forgetQuote(line, gone) {
+  if (!line.quote || line.quote.isDeleted || !gone.has(line.quote.seq)) return line;
+  return { ...line, quote: { ...line.quote, body: "", isDeleted: true } };
 }
 
 function findFirstNew(lines, me, readSeq) {

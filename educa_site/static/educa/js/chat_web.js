@@ -15,8 +15,8 @@ export class ChatWeb {
     return room ? { state: "ok", page: readPage(room) } : { state: "logged-out" };
   }
 
-  post(clientId, body) {
-    return this.change(this.messagesUrl, "POST", { client_id: clientId, body });
+  post(clientId, body, refers) {
+    return this.change(this.messagesUrl, "POST", { client_id: clientId, body, ...refers });
   }
 
   edit(seq, body) {
