@@ -12,7 +12,10 @@ export class ChatLog {
     this.looks = new Map();
     room.classList.add("chat-page__log--live");
     jump.addEventListener("click", () => this.goToEnd());
-    addEventListener("scroll", () => this.isAtEnd && this.showJump(false), { passive: true });
+    this.follows = true;
+    addEventListener("scroll", () => this.follow(), { passive: true });
+    // The field grows with its text, and covers what one was reading.
+    new ResizeObserver(() => this.follows && this.goToEnd()).observe(room.querySelector(".composer"));
   }
 
   get isAtEnd() {
@@ -42,6 +45,7 @@ export class ChatLog {
     const marker = this.nodes.get("marker");
     if (marker) marker.scrollIntoView({ block: "center", behavior: "instant" });
     else if (!location.hash.startsWith("#m-")) this.goToEnd();
+    this.follow();
   }
 
   render(state, { toEnd = false } = {}) {
@@ -124,6 +128,11 @@ export class ChatLog {
 
   findAnchor() {
     return [...this.element.querySelectorAll("article")].find((article) => article.getBoundingClientRect().bottom > 0);
+  }
+
+  follow() {
+    this.follows = this.isAtEnd;
+    if (this.follows) this.showJump(false);
   }
 
   // Written anew even where a line is open to be changed; the focus goes to it.
