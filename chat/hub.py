@@ -220,7 +220,8 @@ class Hub:
         for member in members:
             if code := ended.get(member.seat):
                 member.close(code)
-                self.rooms[member.seat.course_id].members.discard(member)
+                if room := self.rooms.get(member.seat.course_id):
+                    room.members.discard(member)
 
     def end_session(self, digest: str) -> None:
         for room in self.rooms.values():

@@ -163,6 +163,8 @@ EDUCA_CHAT_BURST = env.int("EDUCA_CHAT_BURST", default=10)
 EDUCA_CHAT_PER_MINUTE = env.int("EDUCA_CHAT_PER_MINUTE", default=60)
 # Sockets one person may hold in a process.
 EDUCA_CHAT_SOCKETS_PER_USER = env.int("EDUCA_CHAT_SOCKETS_PER_USER", default=5)
+# What `manage.py run_sockets` starts: daphne, or gunicorn with its ASGI worker.
+EDUCA_WS_SERVER = env.str("EDUCA_WS_SERVER", default="daphne")
 
 # --- Files ------------------------------------------------------------------------------
 
