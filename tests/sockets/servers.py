@@ -118,7 +118,7 @@ class SocketSite:
         if self.database is None and not get_template().exists():
             with closing(sqlite3.connect(folder / "site.sqlite3")) as fresh:
                 keep_database(fresh)
-        self.backstage = Backstage(self.env)
+        self.backstage = Backstage({**self.env, "EDUCA_CHAT_BURST": "0"})
         self.backstage("prepare")
         self.servers: list[SocketServer] = []
 

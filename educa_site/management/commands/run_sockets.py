@@ -14,21 +14,24 @@ from chat.events import MAX_FRAME_BYTES
 APPLICATION = "educa_site.asgi:application"
 # A socket that does not answer is dropped this long after it was last heard.
 PING_SECONDS, PONG_SECONDS = 5, 10
+# What is a little too long is refused in words by the room; a server can only end the socket, and
+# daphne does so without a code.
+LARGEST_FRAME = str(4 * MAX_FRAME_BYTES)
 
 
 def make_daphne_command(bind: str, port: int) -> list[str]:
     limits = {
         "--ping-interval": PING_SECONDS,
         "--ping-timeout": PONG_SECONDS,
-        "--websocket-max-message-size": MAX_FRAME_BYTES,
-        "--websocket-max-frame-size": MAX_FRAME_BYTES,
+        "--websocket-max-message-size": LARGEST_FRAME,
+        "--websocket-max-frame-size": LARGEST_FRAME,
     }
     flags = [str(part) for flag in limits.items() for part in flag]
     return ["daphne", "-b", bind, "-p", str(port), *flags, "--no-server-name", APPLICATION]
 
 
 def make_gunicorn_command(bind: str, port: int) -> list[str]:
-    size = ["--websocket-max-message-size", str(MAX_FRAME_BYTES)]
+    size = ["--websocket-max-message-size", LARGEST_FRAME]
     address = f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}"
     return ["gunicorn", "-k", "asgi", "-w", "1", "-b", address, *size, APPLICATION]
 
