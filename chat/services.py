@@ -62,7 +62,6 @@ def post_message(*, author: User, course: CoursePage, body: str, client_id: UUID
     return add_line(course, author, text, client_id)
 
 
-@transaction.atomic
 def add_line(course: CoursePage, author: User, text: str, client_id: UUID) -> Message:
     room, _created = Room.objects.select_for_update().get_or_create(course=course)
     mine = Message.objects.filter(course=course, author=author, client_id=client_id)
@@ -77,7 +76,7 @@ def add_line(course: CoursePage, author: User, text: str, client_id: UUID) -> Me
         client_id=client_id,
         body=text,
     )
-    mark_read(reader=author, course=course, seq=message.seq)
+    move_mark(author, course, message.seq)
     tell(POSTED, message)
     return message
 
@@ -136,13 +135,18 @@ def mark_read(*, reader: User, course: CoursePage, seq: int) -> None:
     """
     newest = Room.objects.filter(course=course).values_list("last_seq", flat=True).first() or 0
     seq = min(seq, newest)
-    if not seq:
+    if seq:
+        move_mark(reader, course, seq)
+
+
+def move_mark(reader: User, course: CoursePage, seq: int) -> None:
+    """Move a mark forward, in one statement where there is one behind `seq`."""
+    marks = ReadMark.objects.filter(reader=reader, course=course)
+    if marks.filter(seq__lt=seq).update(seq=seq, read_at=timezone.now()):
         return
-    mark, is_new = ReadMark.objects.get_or_create(
-        reader=reader, course=course, defaults={"seq": seq}
-    )
-    if not is_new and mark.seq < seq:
-        ReadMark.objects.filter(pk=mark.pk, seq__lt=seq).update(seq=seq, read_at=timezone.now())
+    _mark, is_new = marks.get_or_create(reader=reader, course=course, defaults={"seq": seq})
+    if not is_new:  # somebody else made it in between, or it is ahead
+        marks.filter(seq__lt=seq).update(seq=seq, read_at=timezone.now())
 
 
 def lock_message(message: Message) -> tuple[Room, Message]:
