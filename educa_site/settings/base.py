@@ -1,6 +1,7 @@
 """Settings every environment shares. Values that differ come from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -149,7 +150,9 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "educa"},
+            # Redis has one set of channels for all its databases: sites that share a server and
+            # not a database may not hear each other.
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": f"educa{urlsplit(REDIS_URL).path}"},
         }
     }
 else:

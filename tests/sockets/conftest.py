@@ -8,6 +8,10 @@ from tests.sockets.servers import SocketSite
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL:  # as in the settings of tests: sites of parallel workers do not hear each other
+    _server, _, _number = REDIS_URL.rpartition("/")
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    REDIS_URL = f"{_server}/{(int(_number or 0) + int(_worker)) % 16}"
 IS_THOROUGH = os.environ.get("EDUCA_TEST_THOROUGH") == "1"
 
 
