@@ -65,6 +65,7 @@ class HubRoom:
         for number, member in enumerate(tuple(self.members), start=1):
             if member in self.members and not member.outbox.put(frame):
                 member.close(CLOSE_TOO_SLOW)
+                self.members.discard(member)  # a server may take long to end who does not read
             if number % PORTION == 0:
                 await asyncio.sleep(0)
 
