@@ -14,7 +14,7 @@ from . import events
 from .access import can_delete_message, can_edit_message, can_moderate_room
 from .broadcast import is_delayed
 from .models import Message
-from .replay import TooManyMissed, read_changes, read_older
+from .replay import TooManyMissed, read_changes, read_numbers, read_older
 from .seats import Seat, read_holder
 from .services import (
     MessageRefused,
@@ -96,11 +96,15 @@ def history(user: Any, course: CoursePage, event: events.AskHistory) -> list[str
 
 
 def sync(user: Any, course: CoursePage, event: events.AskChanges) -> list[str]:
-    """Answer with everything after a number, or with `resync`: then load the room anew."""
+    """Answer with everything after a number, or with `resync`: then load the room anew.
+
+    Whatever is loaded after a `resync` holds the changes up to its number.
+    """
     try:
         items = read_changes(course.pk, event.after)
     except TooManyMissed:
-        return [events.encode("resync", change=None)]
+        _seq, change = read_numbers({course.pk})[course.pk]
+        return [events.encode("resync", change=change)]
     change = items[-1]["change"] if items else event.after
     return [events.encode("changes", items=items, change=change)]
 

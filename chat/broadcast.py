@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 
 # Everything a process must hear of, whatever its rooms: whose rights may have changed.
 PEOPLE_GROUP = "educa-people"
-# Seconds a writer waits for the layer, and how long it is left alone after a failure.
-HINT_SECONDS = 1.0
+# Seconds a writer waits for the layer, and how long it is left alone after a failure. Not less: a
+# process that writes to a thousand sockets is slow to hear the answer.
+HINT_SECONDS = 2.0
 REST_SECONDS = 5.0
 
 _failed_at = float("-inf")
@@ -58,7 +59,7 @@ def digest_session(session_key: str) -> str:
 
 
 def send_hint(group: str, hint: dict[str, Any]) -> None:
-    """Send to a group; a layer that is away costs a second at most, and no error."""
+    """Send to a group; a layer that is away costs two seconds at most, and no error."""
     global _failed_at  # noqa: PLW0603  (one switch per process)
     if is_delayed():
         return

@@ -46,7 +46,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.typing = Bucket.full(1, 1 / TYPING_SECONDS)
         # Accepted first: a browser learns no code from a handshake that fails.
         await self.accept()
-        course_id = self.scope["url_route"]["kwargs"]["course_id"]
+        course_id = int(self.scope["url_route"]["kwargs"]["course_id"])
         session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
         try:
             seat = await in_thread(take_seat)(session_key, course_id)
@@ -55,16 +55,21 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(error.code)
             return
         except DatabaseError:
-            await self.close(events.CLOSE_RESTART)
+            await self.close(events.CLOSE_UNAVAILABLE)
             return
         hub = get_hub()
         if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER <= hub.count_sockets(seat.user_id):
             await self.close(events.CLOSE_FLOODING)
             return
         outbox = Outbox(self.send_frame)
-        self.member = Member(seat, outbox, self.end)
+        member = Member(seat, outbox, self.end)
+        try:
+            room = await hub.join(member)
+        except DatabaseError:
+            await self.close(events.CLOSE_UNAVAILABLE)
+            return
+        self.member = member
         self.writer = asyncio.create_task(self.write(outbox))
-        room = await hub.join(self.member)
         user = {"id": seat.user_id, "name": seat.user_name}
         outbox.put(
             events.encode(

@@ -100,6 +100,8 @@ def decode(frame: str | bytes) -> ClientEvent:
     """Return what a frame of a client means. Raises `FrameRefused` for everything else."""
     if isinstance(frame, bytes):
         raise FrameRefused("binary", "Send text frames.")
+    if len(frame) > MAX_FRAME_BYTES:  # servers that know the limit close with 1009 before
+        raise FrameRefused("too-long", f"A frame holds up to {MAX_FRAME_BYTES:,} bytes.")
     try:
         data = json.loads(frame, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -221,4 +223,5 @@ CLOSE_NOT_ALLOWED = 4403
 CLOSE_NO_ROOM = 4404
 CLOSE_TOO_SLOW = 4408
 CLOSE_FLOODING = 4429
-CLOSE_RESTART = 1012
+# Nobody can be let in for the moment: come again. 1012 and 1013 are not an application's to send.
+CLOSE_UNAVAILABLE = 4503

@@ -24,7 +24,9 @@ from .seats import Seat, find_ended
 logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 2.0
-LAYER_SECONDS = 1.0
+LAYER_SECONDS = 2.0
+# Sockets that are written to before others have their turn.
+PORTION = 50
 # Counts of other processes are forgotten when they have not been heard for so long.
 COUNT_SECONDS = 3 * WATCH_SECONDS
 
@@ -54,11 +56,18 @@ class HubRoom:
     counts: dict[str, tuple[int, float]] = field(default_factory=dict)
     shown_count: int = 0
 
-    def write(self, frame: str) -> None:
-        """Hand a frame to every member; who is too slow is closed and replays later."""
-        for member in tuple(self.members):
-            if not member.outbox.put(frame):
+    async def write(self, frame: str) -> None:
+        """Hand a frame to every member; who is too slow is closed and replays later.
+
+        In portions: a server may take a fifth of a second for a thousand sockets, and whatever
+        else the process waits for, its hints first, has its turn in between.
+        """
+        for number, member in enumerate(tuple(self.members), start=1):
+            if member in self.members and not member.outbox.put(frame):
                 member.close(CLOSE_TOO_SLOW)
+                self.members.discard(member)  # a server may take long to end who does not read
+            if number % PORTION == 0:
+                await asyncio.sleep(0)
 
     def count_here(self) -> int:
         return len({member.seat.user_id for member in self.members})
@@ -171,14 +180,14 @@ class Hub:
         elif hint["type"] == "room.frame":
             await self.take_frame(hint["room"], room, hint["change"], hint["frame"])
         elif hint["type"] == "room.typing":
-            room.write(hint["frame"])
+            await room.write(hint["frame"])
         elif hint["type"] == "room.count" and hint["hub"] != self.channel:
             room.counts[hint["hub"]] = (hint["count"], time.monotonic())
 
     async def take_frame(self, course_id: int, room: HubRoom, change: int, frame: str) -> None:
         if change == room.change + 1:
             room.change = change
-            room.write(frame)
+            await room.write(frame)
         elif change > room.change:
             await self.catch_up(course_id, room)
 
@@ -188,11 +197,11 @@ class Hub:
             messages = await read[read_changes](course_id, room.change)
         except TooManyMissed:
             room.seq, room.change = (await read[read_numbers]({course_id}))[course_id]
-            room.write(encode("resync", change=room.change))
+            await room.write(encode("resync", change=room.change))
             return
         for message in messages:
             room.change = message["change"]
-            room.write(encode_message(name_change(message), message))
+            await room.write(encode_message(name_change(message), message))
 
     # --- Watching -------------------------------------------------------------------------------
 
@@ -220,7 +229,8 @@ class Hub:
         for member in members:
             if code := ended.get(member.seat):
                 member.close(code)
-                self.rooms[member.seat.course_id].members.discard(member)
+                if room := self.rooms.get(member.seat.course_id):
+                    room.members.discard(member)
 
     def end_session(self, digest: str) -> None:
         for room in self.rooms.values():
@@ -249,7 +259,7 @@ class Hub:
             count = room.count_everywhere(time.monotonic())
             if count != room.shown_count:
                 room.shown_count = count
-                room.write(encode("presence", count=count))
+                await room.write(encode("presence", count=count))
 
     async def hint(self, course_id: int, hint: dict[str, Any]) -> None:
         """Send a hint that nobody misses if it is lost."""

@@ -1,7 +1,9 @@
 """Where sockets come in."""
 
-from django.urls import path
+from django.urls import re_path
 
 from .consumers import ChatConsumer
 
-websocket_urlpatterns = [path("ws/courses/<int:course_id>/chat/", ChatConsumer.as_asgi())]
+websocket_urlpatterns = [  # Up to 18 digits: what a database can look for.
+    re_path(r"^ws/courses/(?P<course_id>[0-9]{1,18})/chat/$", ChatConsumer.as_asgi())
+]

@@ -93,7 +93,6 @@ def post_message(
     return add_line(line, find_mentioned(course, text))
 
 
-@transaction.atomic
 def add_line(line: Message, mentioned: list[User]) -> Message:
     """Number a new line and keep it, with its notices. All that can be read was read before."""
     course, author, client_id = line.course, line.author, line.client_id
@@ -107,7 +106,7 @@ def add_line(line: Message, mentioned: list[User]) -> Message:
     line.change = take_change(room)
     line.save(force_insert=True)
     add_notices(line, mentioned)
-    move_read_mark(author, course, line.seq)
+    move_mark(author, course, line.seq)
     tell(POSTED, line)
     return line
 
@@ -206,16 +205,19 @@ def mark_read(*, reader: User, course: CoursePage, seq: int) -> None:
     A number beyond the room's newest counts as the newest. Access is the caller's duty.
     """
     newest = Room.objects.filter(course=course).values_list("last_seq", flat=True).first() or 0
-    if seq := min(seq, newest):
-        move_read_mark(reader, course, seq)
+    seq = min(seq, newest)
+    if seq:
+        move_mark(reader, course, seq)
 
 
-def move_read_mark(reader: User, course: CoursePage, seq: int) -> None:
-    """Move a mark forward, or make it. Two queries, three for the first."""
+def move_mark(reader: User, course: CoursePage, seq: int) -> None:
+    """Move a mark forward, in one statement where there is one behind `seq`."""
     marks = ReadMark.objects.filter(reader=reader, course=course)
     if marks.filter(seq__lt=seq).update(seq=seq, read_at=timezone.now()):
         return
-    marks.get_or_create(reader=reader, course=course, defaults={"seq": seq})
+    _mark, is_new = marks.get_or_create(reader=reader, course=course, defaults={"seq": seq})
+    if not is_new:  # somebody else made it in between, or it is ahead
+        marks.filter(seq__lt=seq).update(seq=seq, read_at=timezone.now())
 
 
 def lock_message(message: Message) -> tuple[Room, Message]:

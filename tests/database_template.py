@@ -43,7 +43,13 @@ def fill_test_database() -> sqlite3.Connection | None:
 
 
 def keep_test_database() -> None:
-    """Copy the test database, fresh from its migrations; older copies go.
+    """Copy the test database, fresh from its migrations."""
+    connection.ensure_connection()
+    keep_database(connection.connection)
+
+
+def keep_database(fresh: sqlite3.Connection) -> None:
+    """Copy a database that has only been migrated; older copies go.
 
     Parallel workers may do so at once: a copy takes its name when it is whole.
     """
@@ -53,7 +59,6 @@ def keep_test_database() -> None:
         old.unlink(missing_ok=True)
     unfinished = FOLDER / f"{template.stem}-{os.getpid()}.part"
     target = sqlite3.connect(unfinished)
-    connection.ensure_connection()
-    connection.connection.backup(target)
+    fresh.backup(target)
     target.close()
     unfinished.replace(template)

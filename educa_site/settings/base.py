@@ -1,6 +1,7 @@
 """Settings every environment shares. Values that differ come from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -149,7 +150,9 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "educa"},
+            # Redis has one set of channels for all its databases: sites that share a server and
+            # not a database may not hear each other.
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": f"educa{urlsplit(REDIS_URL).path}"},
         }
     }
 else:
@@ -163,6 +166,8 @@ EDUCA_CHAT_BURST = env.int("EDUCA_CHAT_BURST", default=10)
 EDUCA_CHAT_PER_MINUTE = env.int("EDUCA_CHAT_PER_MINUTE", default=60)
 # Sockets one person may hold in a process.
 EDUCA_CHAT_SOCKETS_PER_USER = env.int("EDUCA_CHAT_SOCKETS_PER_USER", default=5)
+# What `manage.py run_sockets` starts: daphne, or gunicorn with its ASGI worker.
+EDUCA_WS_SERVER = env.str("EDUCA_WS_SERVER", default="daphne")
 
 # --- Files ------------------------------------------------------------------------------
 

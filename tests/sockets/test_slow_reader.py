@@ -1,0 +1,67 @@
+"""A socket that never reads costs little memory and nobody else's time."""
+
+import socket
+import time
+
+import pytest
+
+from tests.sockets.client import sit_down
+from tests.sockets.conftest import DATABASE_URL, REDIS_URL
+from tests.sockets.raw_socket import RawSocket
+from tests.sockets.servers import SocketSite
+
+LINES = 150
+BODY = "Long " * 390  # some 2 KB a frame
+SLOW_SOCKETS = 5
+MAX_GROWTH_MIB = 30
+# The ping that is not answered, with time for the machine.
+DROP_SECONDS = 5 + 10 + 10
+
+
+@pytest.fixture(scope="module")
+def fast_site(tmp_path_factory):
+    """A site without a pace, so that there is much to read."""
+    folder = tmp_path_factory.mktemp("slow")
+    settings = {"EDUCA_CHAT_BURST": "0", "REDIS_URL": REDIS_URL}
+    site = SocketSite(folder, database_url=DATABASE_URL, **settings)
+    yield site
+    site.stop()
+
+
+def open_deaf(server, room) -> RawSocket:
+    """Sit down and never read: what the kernel holds for it is little."""
+    deaf = RawSocket(server, room["id"], room["ben"]["session"])
+    deaf.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    return deaf
+
+
+@pytest.mark.parametrize("kind", ["daphne", "gunicorn"])
+def test_who_never_reads_holds_up_nobody(fast_site, kind):
+    (server,) = fast_site.serve(kind)
+    room = fast_site.backstage("make_room", students=2)
+    room["ann"], room["ben"] = room["students"]
+    with (
+        sit_down(server, room["id"], room["ann"]) as ann,
+        sit_down(server, room["id"], room["lead"]) as lead,
+    ):
+        ann.say("Warm")
+        lead.wait_for("message.posted")
+        memory = server.read_memory()
+        deaf = [open_deaf(server, room) for _ in range(SLOW_SOCKETS)]
+        waits = []
+        for number in range(LINES):
+            writer, reader = (ann, lead) if number % 2 else (lead, ann)
+            started = time.monotonic()
+            writer.send("message.send", body=f"{number} {BODY}")
+            reader.wait_for("message.posted", body=f"{number} {BODY}".strip())
+            waits.append(time.monotonic() - started)
+            time.sleep(max(0, 0.06 - waits[-1]))  # no faster than two sockets may send
+        growth = server.read_memory() - memory
+        assert sorted(waits)[int(LINES * 0.95)] < 0.5
+        assert growth < MAX_GROWTH_MIB
+        ann.say("Still here")
+    if kind == "daphne":  # gunicorn sends no pings
+        assert [one.read_close() for one in deaf] == [None] * SLOW_SOCKETS
+    for one in deaf:
+        one.close()
+    server.stop()
