@@ -116,7 +116,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self.end(events.CLOSE_FLOODING)
             return
         text = "Too many frames. Wait a moment."
-        self.member.outbox.put(events.encode_error("flooding", text, wait_seconds=round(wait, 1)))
+        self.member.outbox.put(
+            events.encode_error("flooding", text, wait_seconds=max(0.1, round(wait, 1)))
+        )
 
     async def refuse_malformed(self, error: events.FrameRefused) -> None:
         self.malformed += 1
