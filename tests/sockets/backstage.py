@@ -164,7 +164,6 @@ def main() -> None:
     django.setup()
     # Nobody types these passwords; slow ones would take most of a test's time.
     from django.conf import settings
-
     from django.db import connection
 
     settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
