@@ -36,7 +36,7 @@ def answer(seat: Seat, event: events.ClientEvent) -> list[str]:
         try:
             return ANSWERS[type(event)](user, course, event)
         except TooFast as error:
-            wait = round(error.wait_seconds, 1)
+            wait = max(0.1, round(error.wait_seconds, 1))
             return [events.encode_error("too-fast", str(error), client_id, wait_seconds=wait)]
         except Muted as error:
             return [events.encode_error("muted", str(error), client_id)]

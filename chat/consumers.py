@@ -46,36 +46,33 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.typing = Bucket.full(1, 1 / TYPING_SECONDS)
         # Accepted first: a browser learns no code from a handshake that fails.
         await self.accept()
-        course_id = int(self.scope["url_route"]["kwargs"]["course_id"])
-        session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
         try:
-            seat = await in_thread(take_seat)(session_key, course_id)
-            rights = await in_thread(read_rights)(seat)
+            await self.sit_down()
         except SeatRefused as error:
             await self.close(error.code)
-            return
         except DatabaseError:
             await self.close(events.CLOSE_UNAVAILABLE)
-            return
-        hub = get_hub()
-        if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER <= hub.count_sockets(seat.user_id):
-            await self.close(events.CLOSE_FLOODING)
-            return
+
+    async def sit_down(self) -> None:
+        course_id = int(self.scope["url_route"]["kwargs"]["course_id"])
+        session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        seat = await in_thread(take_seat)(session_key, course_id)
+        rights = await in_thread(read_rights)(seat)
         outbox = Outbox(self.send_frame)
         member = Member(seat, outbox, self.end)
-        try:
-            room = await hub.join(member)
-        except DatabaseError:
-            await self.close(events.CLOSE_UNAVAILABLE)
-            return
+        hub = get_hub()
+        room = await hub.join(member)
+        # Counted when seated: of many that come at once, no more stay.
+        if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER < hub.count_sockets(seat.user_id):
+            await hub.leave(member)
+            raise SeatRefused(events.CLOSE_FLOODING)
         self.member = member
         self.writer = asyncio.create_task(self.write(outbox))
-        user = {"id": seat.user_id, "name": seat.user_name}
         outbox.put(
             events.encode(
                 "hello",
                 room=seat.course_id,
-                user=user,
+                user={"id": seat.user_id, "name": seat.user_name},
                 seq=room.seq,
                 change=room.change,
                 can=rights,
@@ -119,7 +116,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self.end(events.CLOSE_FLOODING)
             return
         text = "Too many frames. Wait a moment."
-        self.member.outbox.put(events.encode_error("flooding", text, wait_seconds=round(wait, 1)))
+        self.member.outbox.put(
+            events.encode_error("flooding", text, wait_seconds=max(0.1, round(wait, 1)))
+        )
 
     async def refuse_malformed(self, error: events.FrameRefused) -> None:
         self.malformed += 1

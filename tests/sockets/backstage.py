@@ -164,10 +164,12 @@ def main() -> None:
     django.setup()
     # Nobody types these passwords; slow ones would take most of a test's time.
     from django.conf import settings
+    from django.db import connection
 
     settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
     for line in sys.stdin:
         word, arguments = json.loads(line)
+        connection.close()  # a database of a test's own may have been restarted
         try:
             with contextlib.redirect_stdout(sys.stderr):  # what commands print
                 reply = {"value": WORDS[word](**arguments)}

@@ -136,14 +136,17 @@ def test_binary_frames_are_refused(server, room):
 
 def test_who_writes_too_fast_is_told_and_then_put_out(server, room, backstage):
     with sit_down(server, room["id"], room["ann"]) as ann:
-        for number in range(80):
+        for number in range(30):
             ann.send("message.send", body=f"Flood {number}")
+        ann.wait_for("error", code="too-fast")
+        for _ in range(100):  # which cost a server nothing, so that it is not slower than they come
+            ann.send("typing")
         assert ann.wait_for_end() == 4429
     errors = [frame for frame in ann.seen if frame["type"] == "error"]
     assert {frame["code"] for frame in errors} == {"too-fast", "flooding"}
     assert all(frame["wait_seconds"] > 0 for frame in errors if frame["code"] == "too-fast")
     kept = backstage("read_lines", course=room["id"])
-    assert 10 <= len(kept) <= 20
+    assert 10 <= len(kept) < 30
 
 
 def test_frame_beyond_the_limit_ends_the_socket(server, room):
