@@ -57,7 +57,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
         course_id = int(self.scope["url_route"]["kwargs"]["course_id"])
         session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
         seat = await in_thread(take_seat)(session_key, course_id)
-        rights = await in_thread(read_rights)(seat)
         outbox = Outbox(self.send_frame)
         member = Member(seat, outbox, self.end)
         hub = get_hub()
@@ -66,6 +65,12 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER < hub.count_sockets(seat.user_id):
             await hub.leave(member)
             raise SeatRefused(events.CLOSE_FLOODING)
+        try:
+            # Anew, now that the hub hears of whoever loses his place: no moment lies between.
+            rights = await in_thread(read_rights)(seat)
+        except (SeatRefused, DatabaseError):
+            await hub.leave(member)
+            raise
         self.member = member
         self.writer = asyncio.create_task(self.write(outbox))
         outbox.put(

@@ -105,9 +105,9 @@ def add_line(line: Message, mentioned: list[User]) -> Message:
     line.seq = room.last_seq
     line.change = take_change(room)
     line.save(force_insert=True)
-    add_notices(line, mentioned)
+    concerned = add_notices(line, mentioned)
     move_mark(author, course, line.seq)
-    tell(POSTED, line)
+    tell(POSTED, line, concerned)
     return line
 
 
@@ -163,8 +163,11 @@ def delete_message(*, message: Message, by: User) -> Message:
     return locked
 
 
-def add_notices(line: Message, mentioned: list[User]) -> None:
-    """Note whom a line concerns, once each: an answer says more than a name. One query."""
+def add_notices(line: Message, mentioned: list[User]) -> list[int]:
+    """Note whom a line concerns, once each: an answer says more than a name. Returns their ids.
+
+    One query; none when it concerns nobody.
+    """
     kinds = dict.fromkeys((person.pk for person in mentioned), Notice.Kind.MENTION)
     if line.reply_to and line.reply_to.author_id:
         kinds[line.reply_to.author_id] = Notice.Kind.REPLY
@@ -174,6 +177,7 @@ def add_notices(line: Message, mentioned: list[User]) -> None:
             (Notice(message=line, person_id=pk, kind=kind) for pk, kind in kinds.items()),
             ignore_conflicts=True,
         )
+    return sorted(kinds)
 
 
 def check_mute(author: User, course: CoursePage) -> None:
@@ -236,11 +240,12 @@ def take_change(room: Room) -> int:
     return room.last_change
 
 
-def tell(kind: str, message: Message) -> None:
-    """Show a line to the room after the commit."""
+def tell(kind: str, message: Message, mentions: list[int] | None = None) -> None:
+    """Show a line to the room after the commit. `mentions` is read where nobody knows it."""
     author = message.author
     is_teacher = author is not None and is_author_on_team(message)
-    announce(kind, describe_message(message, is_teacher=is_teacher), message.course_id)
+    shape = describe_message(message, is_teacher=is_teacher, mentions=mentions)
+    announce(kind, shape, message.course_id)
 
 
 def is_author_on_team(message: Message) -> bool:

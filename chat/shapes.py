@@ -13,9 +13,13 @@ from .models import Message
 QUOTE_CHARACTERS = 140
 
 
-def describe_message(message: Message, *, is_teacher: bool) -> dict[str, Any]:
+def describe_message(
+    message: Message, *, is_teacher: bool, mentions: list[int] | None = None
+) -> dict[str, Any]:
     """Return a line as every reader of its room may see it; times are ISO 8601 in UTC."""
     author = message.author
+    if mentions is None:
+        mentions = sorted(notice.person_id for notice in message.notices.all())
     return {
         "id": message.pk,
         "seq": message.seq,
@@ -29,7 +33,7 @@ def describe_message(message: Message, *, is_teacher: bool) -> dict[str, Any]:
         "is_pinned": message.pinned_at is not None,
         "reply_to": describe_answered(message),
         "about": describe_subject(message),
-        "mentions": sorted(notice.person_id for notice in message.notices.all()),
+        "mentions": mentions,
     }
 
 

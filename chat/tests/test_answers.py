@@ -29,16 +29,16 @@ def count_statements(seat, event) -> int:
 
 
 @pytest.mark.parametrize(("person", "rights"), [("student", 3), ("lead", 5)])
-def test_line_costs_nine_statements_beside_the_rights(cast, person, rights):
+def test_line_costs_ten_statements_beside_the_rights(cast, person, rights):
     seat = sit(getattr(cast, person), cast.course_a)
     answer(seat, events.SendMessage(body="Its mark is made"))
-    assert count_statements(seat, events.SendMessage(body="Hello")) == rights + 7 + 2  # atomic
+    assert count_statements(seat, events.SendMessage(body="Hello")) == rights + 8 + 2  # atomic
 
 
-def test_sync_costs_two_statements_beside_the_rights(cast):
+def test_sync_costs_three_statements_beside_the_rights(cast):
     seat = sit(cast.student, cast.course_a)
     answer(seat, events.SendMessage(body="Hello"))
-    assert count_statements(seat, events.AskChanges(after=0)) == 3 + 2
+    assert count_statements(seat, events.AskChanges(after=0)) == 3 + 3
 
 
 def test_looking_after_seats_costs_the_same_for_one_and_for_many(cast):
