@@ -92,12 +92,16 @@ def read(user: Any, course: CoursePage, event: events.Read) -> list[str]:
 
 def history(user: Any, course: CoursePage, event: events.AskHistory) -> list[str]:
     items, more = read_older(course.pk, event.before, event.limit)
+    fitting = events.count_fitting(items[::-1])
+    if fitting < len(items):
+        items, more = items[-fitting:], True
     return [events.encode("history", items=items, more=more)]
 
 
 def sync(user: Any, course: CoursePage, event: events.AskChanges) -> list[str]:
-    """Answer with everything after a number, or with `resync`: then load the room anew.
+    """Answer with what came after a number, or with `resync`: then load the room anew.
 
+    `more` says that there is more than a frame holds: ask again, from its number.
     Whatever is loaded after a `resync` holds the changes up to its number.
     """
     try:
@@ -105,8 +109,10 @@ def sync(user: Any, course: CoursePage, event: events.AskChanges) -> list[str]:
     except TooManyMissed:
         _seq, change = read_numbers({course.pk})[course.pk]
         return [events.encode("resync", change=change)]
+    fitting = events.count_fitting(items)
+    more, items = fitting < len(items), items[:fitting]
     change = items[-1]["change"] if items else event.after
-    return [events.encode("changes", items=items, change=change)]
+    return [events.encode("changes", items=items, change=change, more=more)]
 
 
 def find_line(course: CoursePage, seq: int) -> Message | None:

@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 # A message of 2,000 characters, each escaped as two \\uXXXX, fits with room for its frame.
 MAX_FRAME_BYTES = 32 * 1024
+# What several lines together may take in a frame of the server.
+MAX_ANSWER_BYTES = 64 * 1024
 LARGEST_NUMBER = 10**18 - 1
 
 
@@ -189,6 +191,19 @@ POSTED, EDITED, DELETED = "message.posted", "message.edited", "message.deleted"
 def encode(kind: str, /, **members: Any) -> str:
     """Return a frame of the server. Members that are None stay: clients see every field."""
     return json.dumps({"type": kind, **members}, ensure_ascii=False, separators=(",", ":"))
+
+
+def count_fitting(items: list[dict[str, Any]]) -> int:
+    """Return how many of these lines one frame holds, from the first on; one at least.
+
+    Servers send no frame beyond a size of their own, and an outbox is bounded.
+    """
+    size = 0
+    for count, item in enumerate(items):
+        size += len(json.dumps(item, ensure_ascii=False).encode())
+        if size > MAX_ANSWER_BYTES and count:
+            return count
+    return len(items)
 
 
 def encode_message(kind: str, message: dict[str, Any]) -> str:

@@ -111,6 +111,7 @@ def make_site(folder: Path, database_url: str, redis_url: str) -> SocketSite:
 
 
 @needs_redis
+@pytest.mark.slow
 def test_every_reader_has_every_line_once_while_servers_and_redis_die(tmp_path):
     own_redis = OwnRedis(tmp_path).start()
     site = make_site(tmp_path / "site", DATABASE_URL, own_redis.url)
@@ -126,6 +127,7 @@ def test_every_reader_has_every_line_once_while_servers_and_redis_die(tmp_path):
 
 
 @needs_postgres
+@pytest.mark.slow
 def test_every_reader_has_every_line_once_while_postgres_restarts(tmp_path):
     own_redis = OwnRedis(tmp_path).start()
     # Below a folder of the system's: the one of pytest is closed to the user postgres.
@@ -147,6 +149,7 @@ def test_every_reader_has_every_line_once_while_postgres_restarts(tmp_path):
 
 
 @needs_redis
+@pytest.mark.slow
 def test_line_posted_while_redis_is_away_is_kept_and_comes_late(tmp_path):
     own_redis = OwnRedis(tmp_path).start()
     site = make_site(tmp_path / "site", DATABASE_URL, own_redis.url)

@@ -35,6 +35,7 @@ def open_deaf(server, room) -> RawSocket:
     return deaf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["daphne", "gunicorn"])
 def test_who_never_reads_holds_up_nobody(fast_site, kind):
     (server,) = fast_site.serve(kind)

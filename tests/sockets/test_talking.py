@@ -110,8 +110,32 @@ def test_who_missed_more_than_500_changes_loads_the_room_anew(server, room, back
     with sit_down(server, room["id"], room["ann"]) as ann:
         ann.send("sync", after=0)
         assert ann.wait_for("resync")["change"] == 501
-        ann.send("sync", after=1)
-        assert len(ann.wait_for("changes")["items"]) == 500
+        seen, more = 1, True
+        while more:
+            ann.send("sync", after=seen)
+            frame = ann.wait_for("changes")
+            assert [line["change"] for line in frame["items"]] == list(
+                range(seen + 1, frame["change"] + 1)
+            )
+            seen, more = frame["change"], frame["more"]
+        assert seen == 501
+
+
+def test_answers_with_long_lines_come_in_frames_that_fit(server, room, backstage):
+    long = "𝕳" * 2000
+    backstage("post", course=room["id"], author=room["ben"]["id"], body=long, times=30)
+    with sit_down(server, room["id"], room["ann"]) as ann:
+        ann.send("sync", after=0)
+        frame = ann.wait_for("changes")
+        assert frame["more"]
+        assert 0 < len(frame["items"]) < 30
+        before, numbers, more = 31, [], True
+        while more:
+            ann.send("history", before=before, limit=100)
+            page = ann.wait_for("history")
+            numbers = [line["seq"] for line in page["items"]] + numbers
+            before, more = numbers[0], page["more"]
+        assert numbers == list(range(1, 31))
 
 
 def test_history_comes_in_pages(server, room, backstage):

@@ -116,6 +116,7 @@ class ChatRoom {
     if (frame.type === "changes" || frame.type === "resync") this.isSyncing = false;
     if (frame.type === "history") this.isLoadingOlder = false;
     this.dispatch(frame);
+    if (frame.type === "changes" && frame.more) this.sync();
     if (frame.type === "ack") this.presence.showDelay(frame.delayed);
     if (frame.type === "ack" || frame.type === "error") this.outbox.take(frame);
     this.markRead();
