@@ -27,8 +27,6 @@ class Door:
         self.lock = threading.Lock()
 
     def __enter__(self) -> "Door":
-        for signal in (request_started, request_finished):
-            signal.disconnect(close_old_connections)
         for connection in self.connections.values():
             connection.inc_thread_sharing()
         return self
@@ -43,6 +41,9 @@ class Door:
         with self.lock:
             for alias, connection in self.connections.items():
                 connections[alias] = connection
+            # Each time: Django's test client connects it again after every request of its own.
+            for signal in (request_started, request_finished):
+                signal.disconnect(close_old_connections)
             savepoint = transaction.savepoint()
             try:
                 response = self.site(environ, start_response)
