@@ -40,7 +40,7 @@ class MessageForm(forms.Form):
     body = forms.CharField(
         label=_("Message to the class"),
         help_text=_("Plain text, up to 2,000 characters."),
-        required=False,  # an empty text is refused by `clean_body`, in its own words
+        error_messages={"required": _("Write something first.")},
         strip=False,
         widget=forms.Textarea(
             attrs={
@@ -48,7 +48,6 @@ class MessageForm(forms.Form):
                 "rows": 2,
                 "maxlength": Message.MAX_BODY_CHARACTERS,
                 "placeholder": _("Write to the class"),
-                "required": True,
             }
         ),
     )

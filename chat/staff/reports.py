@@ -151,6 +151,7 @@ class ReportAdmin(ModelAdmin):
     index_view_class = ReportIndexView
     inspect_view_class = ReportInspectView
     inspect_template_name = "chat/staff/report.html"
+    index_view_extra_css = ["chat/staff/reports.css"]
     empty_value_display = "–"
     list_per_page = 50
     ordering = ("-reported_at", "-pk")
