@@ -61,6 +61,9 @@ STAFF_PAGES = [
     "/admin/courses/{course}/publish/",
     "/admin/courses/{course}/review/",
     "/admin/courses/enrollment/",
+    "/admin/chat/rooms/{course}/",
+    "/admin/chat/rooms/{course}/questions/",
+    "/admin/chat/report/",
     "/admin/pages/{course}/",
     "/admin/pages/{course}/unpublish/",
     "/admin/webhooks/",
@@ -158,6 +161,41 @@ def test_axe_finds_nothing_on_a_students_pages_and_lessons(themed_page: Page, si
 def course_id(site: LiveSite) -> int:
     """A course's number; makes the manager who looks at it."""
     return int(site.manage("shell", "-v", "0", "-c", MANAGER.format(password=PASSWORD)).split()[-1])
+
+
+# Two lines of the class room, one of them the reader's own and the other answered and pinned.
+TALK = """
+import uuid
+from accounts.models import User
+from chat.moderation import pin_message
+from chat.services import post_message
+from courses.content.learning_pages import ModulePage
+from courses.content.pages import CoursePage
+course = CoursePage.objects.get(slug="python-first-programs")
+teacher, student = (User.objects.get(username=name) for name in ("{teacher}", "{student}"))
+page = ModulePage.objects.live().descendant_of(course).first()
+line = post_message(author=teacher, course=course, body="Read this", client_id=uuid.uuid4())
+pin_message(message=line, by=teacher, is_pinned=True)
+own = post_message(author=student, course=course, body="Why?", client_id=uuid.uuid4(),
+    reply_to=line.seq, page_id=page.pk)
+print(line.seq, own.seq)
+"""
+
+
+def test_axe_finds_nothing_on_the_pages_of_single_lines(themed_page: Page, site: LiveSite):
+    names = {role: site.logins[role][0] for role in ("instructor", "student")}
+    script = TALK.format(teacher=names["instructor"], student=names["student"])
+    *_noise, line, own = site.manage("shell", "-v", "0", "-c", script).split()
+    log_in(themed_page, *site.logins["student"])
+    themed_page.goto("/courses/python-first-programs/")
+    enroll = themed_page.locator("form[action$='/enroll/'] button")
+    if enroll.count():
+        enroll.first.click()
+    room = "/courses/python-first-programs/chat/"
+    paths = [f"{room}{own}/edit/", f"{room}{own}/delete/", f"{room}{line}/report/"]
+    paths += [room, f"{room}?reply={line}", f"{room}?before={own}"]
+    found = [problem for path in paths for problem in find_violations(themed_page, path)]
+    assert not found
 
 
 def test_axe_finds_nothing_on_our_screens_in_the_admin(themed_page: Page, course_id: int):
