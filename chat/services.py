@@ -103,6 +103,7 @@ def add_line(line: Message, mentioned: list[User]) -> Message:
     check_slow_mode(room, author)
     room.last_seq += 1
     line.seq = room.last_seq
+    line.posted_at = timezone.now()  # under the lock: times are in the order of numbers
     line.change = take_change(room)
     line.save(force_insert=True)
     concerned = add_notices(line, mentioned)
