@@ -14,10 +14,10 @@ from .world import REVIEWER, WITHDRAWN, World
 WALKERS = (LEAD, OTHER, REVIEWER, EX_MEMBER, WITHDRAWN)
 # What was submitted is shown to who reviews it.
 REVIEWED_PLACES = {"inreview", "inreviewbody"}
-# Not in the admin: what stands in files, which the other crawl opens; uploads broken off; the lines
-# of the class room; redirects, which are the superuser's.
+# Not in the admin: what stands in files, which the other crawl opens; uploads broken off; redirects,
+# which are the superuser's. A line of the class room stands there because it was reported.
 FILE_PLACES = {"caption", "coverbytes", "filmbytes", "photobytes", "posterbytes"}
-OTHER_PLACES = {"coursedocumentupload", "courseimageupload", "redirect", "room"}
+OTHER_PLACES = {"coursedocumentupload", "courseimageupload", "redirect"}
 
 
 def allowed(world: World, actor: str) -> set[str]:
