@@ -14,8 +14,8 @@ from .world import REVIEWER, WITHDRAWN, World
 WALKERS = (LEAD, OTHER, REVIEWER, EX_MEMBER, WITHDRAWN)
 # What was submitted is shown to who reviews it.
 REVIEWED_PLACES = {"inreview", "inreviewbody"}
-# Not in the admin: what stands in files, which the other crawl opens; uploads broken off; redirects,
-# which are the superuser's. A line of the class room stands there because it was reported.
+# Not in the admin: what stands in files, which the other crawl opens; uploads broken off; and
+# redirects, which are the superuser's. A line of the class room is there: it was reported.
 FILE_PLACES = {"caption", "coverbytes", "filmbytes", "photobytes", "posterbytes"}
 OTHER_PLACES = {"coursedocumentupload", "courseimageupload", "redirect"}
 
