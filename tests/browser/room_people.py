@@ -48,6 +48,9 @@ def make_world(site: LiveSite) -> World:
     return World(site, world["users"], world["courses"]["a"])
 
 
+AXE_STYLES = "Applying inline style violates"
+
+
 @contextmanager
 def person(browser: Browser, world: World, name: str, **options) -> Iterator[Page]:
     """Somebody who stands in the room. Fails on script errors, console errors and dialogs."""
@@ -59,7 +62,10 @@ def person(browser: Browser, world: World, name: str, **options) -> Iterator[Pag
     page.goto(world.room)
     yield page
     context.close()
-    assert not page.problems, page.problems
+    # axe measures with styles of its own, which our policy blocks and the console tells, later.
+    is_measured = getattr(page, "is_measured", False)
+    problems = [one for one in page.problems if not (is_measured and AXE_STYLES in one)]
+    assert not problems, problems
 
 
 def write(page: Page, text: str) -> None:
