@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar
 
-# A message of 2,000 characters, each escaped as two \\uXXXX, fits with room for its frame.
+# A message of 2,000 characters, each escaped as two \uXXXX, fits with room for its frame.
 MAX_FRAME_BYTES = 32 * 1024
 # What several lines together may take in a frame of the server.
 MAX_ANSWER_BYTES = 64 * 1024
