@@ -15,6 +15,10 @@ STOPPED_MOVING = """button => new Promise(done => {
   }, 100);
   look(null);
 })"""
+# Wagtail takes what the form holds two seconds after loading for "unchanged".
+NOTE_WATCHING = """document.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.watchesEdits = "";
+})"""
 ROW_LABEL = "data-w-orderable-item-label"
 CONTENT = "#panel-child-content-content-section"
 
@@ -32,6 +36,13 @@ def start_course(page: Page, title: str, subject: str) -> int:
 
 def get_page_id(page: Page) -> int:
     return int(page.url.split("/pages/")[1].split("/")[0])
+
+
+def open_watched_module(page: Page, course_id: int, title: str) -> None:
+    """Open the editor of a new module; return when what is typed next saves itself."""
+    page.add_init_script(NOTE_WATCHING)
+    open_new_module(page, course_id, title)
+    page.wait_for_selector("html[data-watches-edits]")
 
 
 def open_new_module(page: Page, course_id: int, title: str) -> None:

@@ -178,9 +178,9 @@ def test_a_save_pressed_while_the_draft_saves_itself_makes_one_page(school, brow
 
     nora.route("**/pages/add/courses/modulepage/*/", hold_autosave)
     with nora.expect_request(is_first_save, timeout=30_000):
-        editor.open_new_module(nora, course_id, "Canon at the octave")
+        editor.open_watched_module(nora, course_id, "Canon at the octave")
         editor.add_text(nora, "One voice follows the other.")
-        nora.locator("#id_summary").fill("Typed when the whole editor was there.")
+        nora.locator("#id_summary").fill("What follows whom.")
     nora.get_by_role("button", name="Save draft").click()
     held[0].continue_()
     nora.wait_for_url("**/edit/")
