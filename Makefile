@@ -45,6 +45,7 @@ $(VENV)/.dev-ready: requirements.txt requirements-dev.txt | $(VENV)/.installer-r
 	$(call install,requirements.txt requirements-dev.txt)
 	@touch $@ $(VENV)/.run-ready
 
+run: export EDUCA_BASE_URL := $(or $(EDUCA_BASE_URL),http://127.0.0.1:$(PORT))
 run: setup ## a running site with demo content on http://127.0.0.1:8000/ (PORT=…, DEMO=0)
 	@mkdir -p data
 	@$(MANAGE) migrate --verbosity 0
@@ -53,7 +54,7 @@ ifneq ($(DEMO),0)
 	@$(MANAGE) load_demo
 endif
 	@echo "Educa runs on http://127.0.0.1:$(PORT)/  (admin: http://127.0.0.1:$(PORT)/admin/, stop: Ctrl+C)"
-	@EDUCA_BASE_URL=$${EDUCA_BASE_URL:-http://127.0.0.1:$(PORT)} $(MANAGE) runserver --noreload $(PORT)
+	@$(MANAGE) runserver --noreload $(PORT)
 
 test: setup-dev ## the whole suite; on PostgreSQL and Redis with DATABASE_URL and REDIS_URL set
 	@$(BIN)/python -m pytest -n $(SUITE_WORKERS) -m "$(SUITE_MARKERS)"

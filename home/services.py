@@ -1,5 +1,8 @@
 """The pages every site begins with: home and catalog."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -48,3 +51,18 @@ def ensure_site_pages() -> CourseIndexPage:
     ensure_course_review(catalog)
     align_publishing_grants()
     return catalog
+
+
+def align_site_address() -> None:
+    """Let the addresses that pages give of themselves begin as the site is reached.
+
+    Idempotent. Host and port come from `EDUCA_BASE_URL`. An installation with several sites keeps
+    the addresses its operator gave them.
+    """
+    site = Site.objects.get(is_default_site=True)
+    address = urlsplit(settings.EDUCA_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if Site.objects.count() > 1 or (site.hostname, site.port) == (address.hostname, port):
+        return
+    site.hostname, site.port = address.hostname or "localhost", port
+    site.save()

@@ -1,6 +1,8 @@
 """The home page, and the pages every site begins with."""
 
+import pytest
 from django.core.management import call_command
+from wagtail.models import Site
 
 from courses.content.pages import CourseIndexPage
 from courses.content.subjects import Subject
@@ -46,3 +48,28 @@ def test_preparing_a_site_twice_makes_one_of_everything(db):
 def test_subjects_fixture_can_be_loaded_again(catalog):
     call_command("loaddata", "subjects", verbosity=0)
     assert Subject.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("base_url", "page_url"),
+    [
+        ("https://learn.example.org", "https://learn.example.org/courses/"),
+        ("http://127.0.0.1:8123", "http://127.0.0.1:8123/courses/"),
+        ("http://learn.example.org", "http://learn.example.org/courses/"),
+    ],
+)
+def test_pages_of_a_prepared_site_give_the_address_it_is_reached_at(
+    db, settings, base_url, page_url
+):
+    settings.EDUCA_BASE_URL = base_url
+    call_command("prepare_site")
+    assert CourseIndexPage.objects.get().full_url == page_url
+
+
+def test_preparing_leaves_the_addresses_of_several_sites(catalog, settings):
+    other = Site.objects.create(hostname="b.example.org", root_page=catalog.get_parent())
+    settings.EDUCA_BASE_URL = "https://learn.example.org"
+    call_command("prepare_site")
+    assert not Site.objects.filter(hostname="learn.example.org").exists()
+    other.refresh_from_db()
+    assert other.hostname == "b.example.org"
