@@ -314,5 +314,7 @@ LOGGING = {
     "loggers": {
         name: {"level": "WARNING"}
         for name in ("django.tasks", "django_tasks", "modelsearch", "wagtail")
-    },
+    }
+    # Django's own handlers would say everything a second time.
+    | {"django": {"handlers": []}},
 }
