@@ -10,9 +10,10 @@ SUITE_WORKERS ?= auto
 SUITE_MARKERS ?= not browser
 FUZZ_CASES ?= 5000
 CLIENT := tests/typed_client
+PAGE_CHECKS := tests/page_checks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client format lock migrations screenshots clean
+.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client page-tools format lock migrations screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,7 +62,7 @@ test: setup-dev ## the whole suite; on PostgreSQL and Redis with DATABASE_URL an
 
 # What fails is tried once more on a fresh site: a browser on a busy machine can miss its moment.
 # What fails twice fails.
-e2e: setup-dev ## the browser journeys, in Debian's Chromium against a site of their own
+e2e: setup-dev page-tools ## the browser journeys, in Debian's Chromium against a site of their own
 	@$(BIN)/python -m pytest -m browser || \
 		{ echo "Once more, on a fresh site:"; $(BIN)/python -m pytest -m browser --last-failed --last-failed-no-failures none; }
 
@@ -85,6 +86,11 @@ typed-client: setup-dev ## a TypeScript client of the learning API from its sche
 	@npm --prefix $(CLIENT) ci --no-audit --no-fund --loglevel error
 	@npm --prefix $(CLIENT) run --silent generate
 	@npm --prefix $(CLIENT) run --silent check
+
+page-tools: $(PAGE_CHECKS)/node_modules/.package-lock.json ## the judges of finished pages: Nu HTML checker, Lighthouse (needs Node 20, npm and Java)
+
+$(PAGE_CHECKS)/node_modules/.package-lock.json: $(PAGE_CHECKS)/package-lock.json
+	@npm --prefix $(PAGE_CHECKS) ci --no-audit --no-fund --loglevel error
 
 format: setup-dev ## format Python
 	@$(BIN)/ruff check --fix .

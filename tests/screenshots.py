@@ -12,37 +12,21 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tqdm import tqdm
 
 from tests.browser.conftest import CHROMIUM_FLAGS, log_in
+from tests.browser.site_pages import (
+    CONFIRMED_PAGES,
+    GUEST_PAGES,
+    MANAGER,
+    MANAGER_PASSWORD,
+    MANAGER_SCRIPT,
+    STAFF_PAGES,
+    STUDENT_PAGES,
+    confirm_again,
+    enroll_and_list_lessons,
+)
 from tests.live_site import ROOT, LiveSite, live_site
 
 SIZES = {360: 800, 1280: 900}
 THEMES = ("light", "dark")
-GUEST_PAGES = {
-    "home": "/",
-    "catalog": "/courses/",
-    "catalog-none": "/courses/?q=zzzz",
-    "course-guest": "/courses/python-first-programs/",
-    "course-film": "/courses/why-notes-agree/",
-    "locked": "/courses/pendulum/the-law/",
-    "login": "/accounts/login/",
-    "signup": "/accounts/signup/",
-    "reset": "/accounts/password/reset/",
-    "search": "/search/?q=notes",
-    "search-empty": "/search/",
-    "not-found": "/no-such-page/",
-}
-STUDENT_PAGES = {
-    "home-student": "/",
-    "catalog-student": "/courses/",
-    "learn": "/learn/",
-    "course-enrolled": "/courses/python-first-programs/",
-    "lesson-resume": "/learn/python-first-programs/",
-    "chat": "/courses/python-first-programs/chat/",
-    "email": "/accounts/email/",
-    "password": "/accounts/password/change/",
-    "tokens": "/accounts/tokens/",
-    "logout": "/accounts/logout/",
-}
-ADMIN_PAGES = {"admin": "/admin/", "admin-pages": "/admin/pages/"}
 
 
 def main() -> None:
@@ -64,34 +48,30 @@ def main() -> None:
 
 
 def shoot_all(browser: Browser, site: LiveSite, folder: Path, only: str) -> None:
-    jobs = [("", GUEST_PAGES), ("student", STUDENT_PAGES), ("instructor", ADMIN_PAGES)]
-    for role, pages in jobs:
-        wanted = {name: path for name, path in pages.items() if only in name}
-        for theme in THEMES if wanted else ():
-            context = browser.new_context(base_url=site.url, color_scheme=theme)
-            page = context.new_page()
-            if role:
-                log_in(page, *site.logins[role])
-            if role == "student":
-                wanted |= find_all_lessons(page) if not only or "lesson" in only else {}
-            for name, path in tqdm(wanted.items(), desc=f"{role or 'guest'} {theme}"):
-                shoot(page, name, path, theme, folder)
-            context.close()
+    course = site.manage("shell", "-v", "0", "-c", MANAGER_SCRIPT).split()[-1]
+    staff_pages = {name: path.format(course=course) for name, path in STAFF_PAGES.items()}
+    student, password = site.logins["student"]
+    for theme in THEMES:
+        context = browser.new_context(base_url=site.url, color_scheme=theme)
+        page = context.new_page()
+        shoot_some(page, "guest", GUEST_PAGES, theme, folder, only)
+        log_in(page, student, password)
+        lessons = enroll_and_list_lessons(page)
+        shoot_some(page, "student", STUDENT_PAGES | lessons, theme, folder, only)
+        confirm_again(page, password)
+        shoot_some(page, "student, confirmed", CONFIRMED_PAGES, theme, folder, only)
+        context.clear_cookies()
+        log_in(page, MANAGER, MANAGER_PASSWORD, next_url="/admin/")
+        shoot_some(page, "manager", staff_pages, theme, folder, only)
+        context.close()
 
 
-def find_all_lessons(page: Page) -> dict[str, str]:
-    """Enroll where needed and return every lesson of the demo courses that show all blocks."""
-    found = {}
-    for slug in ("python-first-programs", "why-notes-agree", "prime-numbers", "pendulum"):
-        page.goto(f"/courses/{slug}/")
-        button = page.locator("form[action$='/enroll/'] button").first
-        if button.count():
-            button.click()
-            page.goto(f"/courses/{slug}/")
-        links = page.locator(f"main ol a[href^='/courses/{slug}/']")
-        paths = list(dict.fromkeys(link.get_attribute("href") for link in links.all()))
-        found |= {f"lesson-{slug}-{number}": path for number, path in enumerate(paths, start=1)}
-    return found
+def shoot_some(
+    page: Page, role: str, pages: dict[str, str], theme: str, folder: Path, only: str
+) -> None:
+    wanted = {name: path for name, path in pages.items() if only in name}
+    for name, path in tqdm(wanted.items(), desc=f"{role}, {theme}"):
+        shoot(page, name, path, theme, folder)
 
 
 def shoot(page: Page, name: str, path: str, theme: str, folder: Path) -> None:

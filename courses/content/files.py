@@ -96,6 +96,15 @@ class CourseRendition(AbstractRendition):
         return sign_image_url(self.file.url, self.file.name)
 
     @property
+    def attrs_dict(self) -> dict[str, str | int]:
+        """The attributes of the image's tag. A drawing's size comes as a fraction; HTML has none."""
+        return {
+            **super().attrs_dict,
+            "width": round(self.width),
+            "height": round(self.height),
+        }
+
+    @property
     def public_url(self) -> str:
         """The plain address, for covers and overviews: it opens what is public, to everybody."""
         return self.file.url
