@@ -97,7 +97,7 @@ class CourseRendition(AbstractRendition):
 
     @property
     def attrs_dict(self) -> dict[str, str | int]:
-        """The attributes of the image's tag. A drawing's size comes as a fraction; HTML has none."""
+        """What stands in the image's tag. Drawings have fractions for a size; HTML knows none."""
         return {
             **super().attrs_dict,
             "width": round(self.width),

@@ -1,6 +1,6 @@
 """Every kind of page by role: what axe, the Nu checker and the pictures go through.
 
-Each table maps a short name, which a picture's file carries, to an address. A new kind of page gets its
+Each table maps a short name, which a picture carries, to an address. A new kind of page gets its
 row here once and is judged by all of them.
 """
 
