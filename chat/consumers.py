@@ -61,14 +61,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
         member = Member(seat, outbox, self.end)
         hub = get_hub()
         room = await hub.join(member)
-        # Counted when seated: of many that come at once, no more stay.
-        if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER < hub.count_sockets(seat.user_id):
-            await hub.leave(member)
-            raise SeatRefused(events.CLOSE_FLOODING)
         try:
+            # Counted when seated: of many that come at once, no more stay.
+            held = await hub.attendance.hold(seat.user_id)
+            if 0 < settings.EDUCA_CHAT_SOCKETS_PER_USER < held:
+                raise SeatRefused(events.CLOSE_FLOODING)
             # Anew, now that the hub hears of whoever loses his place: no moment lies between.
             rights = await in_thread(read_rights)(seat)
-        except (SeatRefused, DatabaseError):
+        except BaseException:
             await hub.leave(member)
             raise
         self.member = member

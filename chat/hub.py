@@ -7,7 +7,7 @@ where its rooms stand and who may still sit in them, so that it needs no hint to
 
 import asyncio
 import logging
-import time
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
+from .attendance import Attendance
 from .broadcast import PEOPLE_GROUP, digest_session, name_group
 from .events import CLOSE_NOT_LOGGED_IN, CLOSE_TOO_SLOW, encode, encode_message, name_change
 from .outbox import Outbox
@@ -27,8 +28,6 @@ WATCH_SECONDS = 2.0
 LAYER_SECONDS = 2.0
 # Sockets that are written to before others have their turn.
 PORTION = 50
-# Counts of other processes are forgotten when they have not been heard for so long.
-COUNT_SECONDS = 3 * WATCH_SECONDS
 
 # Any thread: each has a database connection, and no request waits for another's.
 read = {
@@ -53,7 +52,6 @@ class HubRoom:
     seq: int = 0
     change: int = 0
     members: set[Member] = field(default_factory=set)
-    counts: dict[str, tuple[int, float]] = field(default_factory=dict)
     shown_count: int = 0
 
     async def write(self, frame: str) -> None:
@@ -69,12 +67,8 @@ class HubRoom:
             if number % PORTION == 0:
                 await asyncio.sleep(0)
 
-    def count_here(self) -> int:
-        return len({member.seat.user_id for member in self.members})
-
-    def count_everywhere(self, now: float) -> int:
-        others = sum(n for n, seen_at in self.counts.values() if now - seen_at < COUNT_SECONDS)
-        return self.count_here() + others
+    def list_people(self) -> set[int]:
+        return {member.seat.user_id for member in self.members}
 
 
 class Hub:
@@ -87,6 +81,7 @@ class Hub:
         self.opening = asyncio.Lock()
         # One at a time changes what a room has been sent: hints, or the watch.
         self.turns = asyncio.Lock()
+        self.attendance = Attendance(self.count_sockets)
 
     async def join(self, member: Member) -> HubRoom:
         """Seat a member; he is sent everything after the returned room's `change`."""
@@ -96,6 +91,7 @@ class Hub:
                 self.tasks = [
                     asyncio.create_task(self.keep(self.listen)),
                     asyncio.create_task(self.keep(self.watch)),
+                    asyncio.create_task(self.keep(self.count)),
                 ]
             if course_id not in self.rooms:
                 await self.hear()  # a first attempt for everything that is not heard yet
@@ -111,21 +107,18 @@ class Hub:
         course_id = member.seat.course_id
         async with self.opening:
             room = self.rooms.get(course_id)
-            if room is None:
-                return
-            room.members.discard(member)
-            if room.members:
-                return
-            del self.rooms[course_id]
-            self.heard.discard(group := name_group(course_id))
-            await self.ask_layer(self.layer.group_discard(group, self.channel))
+            if room is not None:
+                room.members.discard(member)
+                if not room.members:
+                    del self.rooms[course_id]
+                    self.heard.discard(group := name_group(course_id))
+                    await self.ask_layer(self.layer.group_discard(group, self.channel))
+        await self.attendance.hold(member.seat.user_id)
 
-    def count_sockets(self, user_id: int) -> int:
-        """Return how many sockets somebody holds in this process."""
-        return sum(
-            member.seat.user_id == user_id
-            for room in self.rooms.values()
-            for member in room.members
+    def count_sockets(self) -> Counter[int]:
+        """Return how many sockets each person holds in this process."""
+        return Counter(
+            member.seat.user_id for room in self.rooms.values() for member in room.members
         )
 
     # --- Hearing ------------------------------------------------------------------------------
@@ -181,8 +174,6 @@ class Hub:
             await self.take_frame(hint["room"], room, hint["change"], hint["frame"])
         elif hint["type"] == "room.typing":
             await room.write(hint["frame"])
-        elif hint["type"] == "room.count" and hint["hub"] != self.channel:
-            room.counts[hint["hub"]] = (hint["count"], time.monotonic())
 
     async def take_frame(self, course_id: int, room: HubRoom, change: int, frame: str) -> None:
         if change == room.change + 1:
@@ -215,7 +206,6 @@ class Hub:
             async with self.turns:
                 await self.check_seats()
                 await self.compare_numbers()
-            await self.tell_counts()
 
     async def check_seats(self, user_id: int | None = None, course_id: int | None = None) -> None:
         """Close the sockets whose holders may no longer sit there: all, a person's or a room's."""
@@ -246,20 +236,16 @@ class Hub:
             if room is not None and change > room.change:
                 await self.catch_up(course_id, room)
 
-    async def tell_counts(self) -> None:
-        """Tell other processes how many are here, and the readers how many are everywhere."""
-        for course_id, room in tuple(self.rooms.items()):
-            hint = {
-                "type": "room.count",
-                "room": course_id,
-                "hub": self.channel,
-                "count": room.count_here(),
-            }
-            await self.hint(course_id, hint)
-            count = room.count_everywhere(time.monotonic())
-            if count != room.shown_count:
-                room.shown_count = count
-                await room.write(encode("presence", count=count))
+    async def count(self) -> None:
+        """Tell other processes who is here, and the readers how many are everywhere."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            people = {course_id: room.list_people() for course_id, room in self.rooms.items()}
+            for course_id, count in (await self.attendance.renew(people)).items():
+                room = self.rooms.get(course_id)
+                if room is not None and count != room.shown_count:
+                    room.shown_count = count
+                    await room.write(encode("presence", count=count))
 
     async def hint(self, course_id: int, hint: dict[str, Any]) -> None:
         """Send a hint that nobody misses if it is lost."""

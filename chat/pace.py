@@ -1,13 +1,11 @@
 """How fast one may go: token buckets. Those of messages are shared by all faces and processes."""
 
-import logging
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 
-logger = logging.getLogger(__name__)
+from .shared_redis import ask_redis, name_key
 
 # KEYS[1]: a bucket. ARGV: size, tokens a second, now. Returns the seconds to wait, 0 when taken.
 TAKE = """
@@ -60,14 +58,9 @@ def wait_for_turn(user_id: int) -> float:
     size, rate = settings.EDUCA_CHAT_BURST, settings.EDUCA_CHAT_PER_MINUTE / 60
     if not size or not rate:
         return 0.0
-    if hasattr(cache, "client"):  # django-redis
-        try:
-            redis = cache.client.get_client(write=True)
-            key = cache.make_key(f"chat-pace:{user_id}")
-            return float(redis.eval(TAKE, 1, key, size, rate, time.time()))
-        except Exception as error:
-            logger.warning("Chat counts messages in this process: %r", error)
-    return take_here(user_id, size, rate)
+    key = name_key("chat-pace", user_id)
+    wait = ask_redis(lambda redis: redis.eval(TAKE, 1, key, size, rate, time.time()))
+    return take_here(user_id, size, rate) if wait is None else float(wait)
 
 
 def take_here(user_id: int, size: float, rate: float) -> float:

@@ -164,7 +164,7 @@ else:
 # Messages of one person: so many at once, so many a minute in the long run.
 EDUCA_CHAT_BURST = env.int("EDUCA_CHAT_BURST", default=10)
 EDUCA_CHAT_PER_MINUTE = env.int("EDUCA_CHAT_PER_MINUTE", default=60)
-# Sockets one person may hold in a process.
+# Sockets one person may hold, in all processes together where there is Redis.
 EDUCA_CHAT_SOCKETS_PER_USER = env.int("EDUCA_CHAT_SOCKETS_PER_USER", default=5)
 # What `manage.py run_sockets` starts: daphne, or gunicorn with its ASGI worker.
 EDUCA_WS_SERVER = env.str("EDUCA_WS_SERVER", default="daphne")

@@ -44,6 +44,14 @@ class Socket:
             except ConnectionClosed as closed:
                 return closed.rcvd.code if closed.rcvd else 1006
 
+    def wait_for_start_or_end(self) -> int | None:
+        """Return None when the server says `hello`, else the code it closes with."""
+        try:
+            self.wait_for("hello")
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else 1006
+        return None
+
     def say(self, body: str, **members: Any) -> dict[str, Any]:
         """Post a line and return the receipt."""
         self.send("message.send", body=body, **members)
