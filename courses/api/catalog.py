@@ -1,5 +1,6 @@
 """The catalog: published courses with their facets, and one course. The same for everybody."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,33 +11,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from courses import access
-from courses.content.catalog import (
+from courses.catalog.choosing import (
+    COLUMNS,
     MAX_QUERY_CHARACTERS,
-    NEWEST_FIRST,
+    ORDERS,
+    count_courses,
+    count_facets,
     count_kinds,
     filter_courses,
+    order_courses,
     search_courses,
 )
+from courses.catalog.lengths import CourseLength
 from courses.content.pages import CoursePage, CourseQuerySet
+from courses.enrollment.availability import Availability
 from courses.enrollment.doors import read_way_in
-from courses.enrollment.reading import with_student_count
 
 from .catalog_shapes import CourseDetailSerializer, CourseSerializer, write_course, write_detail
 from .content_reads import PageReads
 from .pagination import OffsetPagination, describe_list
 from .views import PublicLearningView
-
-ORDERS = {
-    "newest": NEWEST_FIRST,
-    "title": ("title", "pk"),
-    "popular": ("-student_count", "path"),
-}
-# Facets by the parameter they belong to: the columns of the value and of what people read.
-FACETS = {
-    "subject": ("subject__slug", "subject__title"),
-    "level": ("level", "level"),
-    "language": ("language", "language"),
-}
 
 
 def known_courses() -> CourseQuerySet:
@@ -65,13 +59,20 @@ class CatalogQuery(serializers.Serializer):
     language = serializers.CharField(
         required=False, allow_blank=True, max_length=12, help_text="A language code, as in “en”."
     )
+    length = serializers.ChoiceField(CourseLength.choices, required=False, allow_blank=True)
+    availability = serializers.ChoiceField(
+        Availability.choices,
+        required=False,
+        allow_blank=True,
+        help_text="Whether somebody new can start at this moment.",
+    )
     search = serializers.CharField(
         required=False,
         allow_blank=True,
         max_length=MAX_QUERY_CHARACTERS,
         help_text="Words, in titles and public descriptions.",
     )
-    order = serializers.ChoiceField(list(ORDERS), default="newest")
+    order = serializers.ChoiceField(ORDERS, default="newest")
 
 
 class CatalogPagination(OffsetPagination):
@@ -79,11 +80,11 @@ class CatalogPagination(OffsetPagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list:
         self.facets = view.facets
-        self.kinds = view.chosen_kinds
+        self.known_count = view.total_count
         return super().paginate_queryset(queryset, request, view)
 
     def count(self, queryset: Any) -> int:
-        return sum(kind["count"] for kind in self.kinds)
+        return self.known_count
 
     def get_meta(self) -> dict[str, Any]:
         return {**super().get_meta(), "facets": self.facets}
@@ -99,8 +100,8 @@ class CatalogPagination(OffsetPagination):
         rows = {"type": "array", "items": row}
         facets = {
             "type": "object",
-            "required": list(FACETS),
-            "properties": dict.fromkeys(FACETS, rows),
+            "required": list(COLUMNS),
+            "properties": dict.fromkeys(COLUMNS, rows),
             "description": "How many courses each value would show beside the other filters.",
         }
         return describe_list(schema, {"total_count": count, "facets": facets})
@@ -118,10 +119,8 @@ class CourseListView(PublicLearningView):
     serializer_class = CourseSerializer
 
     def get(self, request: Request) -> Response:
-        courses = filter_courses(self.found, **self.filters)
-        if self.query["order"] == "popular":
-            courses = with_student_count(courses)
-        rows = self.paginate_queryset(courses.for_cards().order_by(*ORDERS[self.query["order"]]))
+        courses = filter_courses(self.found, self.filters).for_cards()
+        rows = self.paginate_queryset(order_courses(courses, self.query["order"]))
         reads = read_publicly(rows)
         return self.get_paginated_response(
             CourseSerializer([write_course(course, reads) for course in rows], many=True).data
@@ -133,39 +132,21 @@ class CourseListView(PublicLearningView):
         return search_courses(public, self.query.get("search", ""))
 
     @cached_property
-    def filters(self) -> dict[str, str]:
-        return {name: self.query[name] for name in FACETS if self.query.get(name)}
+    def filters(self) -> dict[str, list[str]]:
+        return {name: [self.query[name]] for name in COLUMNS if self.query.get(name)}
 
     @cached_property
     def kinds(self) -> list[dict]:
         return count_kinds(self.found)
 
     @property
-    def chosen_kinds(self) -> list[dict]:
-        return [kind for kind in self.kinds if fits(kind, self.filters)]
+    def total_count(self) -> int:
+        return count_courses(self.kinds, self.filters)
 
     @property
     def facets(self) -> dict[str, list[dict]]:
-        return {name: count_facet(self.kinds, name, self.filters) for name in FACETS}
-
-
-def fits(kind: dict, filters: dict[str, str], besides: str = "") -> bool:
-    return all(kind[FACETS[name][0]] == value for name, value in filters.items() if name != besides)
-
-
-def count_facet(kinds: list[dict], name: str, filters: dict[str, str]) -> list[dict]:
-    """Return `{"value", "label", "count"}` for each value of a facet, by label."""
-    column, label_column = FACETS[name]
-    rows: dict[str, dict] = {}
-    for kind in kinds:
-        if not fits(kind, filters, besides=name):
-            continue
-        value, label = kind[column], str(kind[label_column])
-        if name == "level":
-            label = str(CoursePage.Level(value).label)
-        row = rows.setdefault(value, {"value": value, "label": label, "count": 0})
-        row["count"] += kind["count"]
-    return sorted(rows.values(), key=lambda row: (row["label"].lower(), row["value"]))
+        facets = count_facets(self.kinds, self.filters)
+        return {name: [asdict(row) for row in rows] for name, rows in facets.items()}
 
 
 class CourseView(PublicLearningView):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from wagtail.models import Page
 
 from accounts.tests.test_tokens import make_token
 from courses.content.pages import CourseIndexPage, CoursePage
@@ -42,7 +43,12 @@ def test_catalog_lists_what_the_page_lists_in_its_order(shelf, catalog, client):
     ("api", "page"),
     [
         ({"subject": "music"}, {"subject": "music"}),
-        ({"subject": "nothing"}, {"subject": "nothing"}),
+        ({"language": "de"}, {"language": "de"}),
+        ({"length": "short"}, {"length": "short"}),
+        (
+            {"availability": "open", "order": "shortest"},
+            {"availability": "open", "sort": "shortest"},
+        ),
         ({"level": "beginner"}, {"level": "beginner"}),
         ({"subject": "music", "level": "advanced"}, {"subject": "music", "level": "advanced"}),
         ({"search": " harmony "}, {"q": " harmony "}),
@@ -55,6 +61,18 @@ def test_filters_find_what_the_page_finds(shelf, catalog, client, api, page):
     response = client.get(COURSES, api)
     assert titles(response) == found
     assert response.json()["meta"]["total_count"] == len(found)
+
+
+def test_unknown_subject_has_no_courses(shelf, client):
+    assert titles(client.get(COURSES, {"subject": "nothing"})) == []
+
+
+def test_facets_of_length_and_availability(shelf, client):
+    Page.objects.filter(title="Optics").update(live=False)
+    make_module(CoursePage.objects.get(title="Harmony"), "Module", estimated_minutes=121)
+    facets = client.get(COURSES, {"availability": "open"}).json()["meta"]["facets"]
+    assert facets["length"] == [{"value": "medium", "label": "2 to 10 hours", "count": 1}]
+    assert facets["availability"] == [{"value": "open", "label": "Open now", "count": 2}]
 
 
 def test_language_and_orders(shelf, catalog, client):
@@ -82,8 +100,8 @@ def test_facets_count_under_the_other_filters(shelf, client):
         {"value": "physics", "label": "Physics", "count": 1},
     ]
     assert [(row["value"], row["count"]) for row in facets["level"]] == [
-        ("advanced", 1),
         ("beginner", 1),
+        ("advanced", 1),
     ]
     assert {row["value"]: row["count"] for row in facets["language"]} == {"de": 1, "en": 1}
 
@@ -96,6 +114,8 @@ def test_facets_count_under_the_other_filters(shelf, client):
         ({"limit": "ten"}, "limit"),
         ({"offset": "-1"}, "offset"),
         ({"level": "wizard"}, "level"),
+        ({"length": "endless"}, "length"),
+        ({"availability": "maybe"}, "availability"),
         ({"order": "random"}, "order"),
         ({"subjects": "music"}, "subjects"),
         ({"format": "xml"}, "format"),

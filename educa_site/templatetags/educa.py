@@ -8,8 +8,9 @@ from django.forms import BoundField, CheckboxInput, PasswordInput, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from courses.content.languages import get_language_name
 
 register = template.Library()
 
@@ -67,13 +68,7 @@ def initials(name: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Return a language's own name, "Deutsch" for "de"; the code itself when it is unknown."""
-    if not code:
-        return ""
-    try:
-        name = get_language_info(str(code).lower())["name_local"]
-    except KeyError:
-        return str(code)
-    return name[:1].upper() + name[1:]
+    return get_language_name(code) if code else ""
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Which courses somebody is shown: filters, their counts, orders. The same for page and API."""
