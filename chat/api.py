@@ -60,6 +60,7 @@ class QuoteSerializer(serializers.Serializer):
 
 class AboutSerializer(serializers.Serializer):
     page = serializers.IntegerField()
+    block = serializers.UUIDField(allow_null=True, help_text="Null for the page as a whole.")
     title = serializers.CharField()
     url = serializers.CharField(help_text="Absolute or from the root of the site.")
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses import access
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
 
@@ -21,20 +21,16 @@ def find_answered(course: CoursePage, seq: int | None) -> Message | None:
 def find_subject(
     course: CoursePage, page_id: int | None, block_id: UUID | None
 ) -> tuple[Page | None, UUID | None]:
-    """Return the published module or lesson of this course that is asked about, and its block.
+    """Return the module or lesson of this course that is asked about, and its block.
 
-    What is not there, or no longer, is left out: the question still counts. Two queries.
+    Only what everybody in the room may open: published, and so is all above it. What is not there,
+    or no longer, is left out: the question still counts. Two queries.
     """
     if page_id is None:
         return None, None
-    page = Page.objects.live().descendant_of(course).filter(pk=page_id).first()
+    page = access.knowable_pages().descendant_of(course).filter(pk=page_id).first()
     specific = page.specific if page else None
     if not isinstance(specific, LearningPage):
         return None, None
     known = {str(block.get("id")) for block in specific.content.raw_data}
     return page, block_id if str(block_id) in known else None
-
-
-def describe_page(message: Message) -> str:
-    """Return the words by which a line's lesson is named."""
-    return message.page.title if message.page else _("a lesson that is gone")

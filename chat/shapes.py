@@ -56,5 +56,6 @@ def describe_subject(message: Message) -> dict[str, Any] | None:
     page = message.page
     if page is None or not page.live or message.deleted_at:
         return None
-    block = f"#b-{message.block_id}" if message.block_id else ""
-    return {"page": page.pk, "title": page.title, "url": f"{page.url}{block}"}
+    block = str(message.block_id) if message.block_id else None
+    url = f"{page.url}#b-{block}" if block else page.url
+    return {"page": page.pk, "block": block, "title": page.title, "url": url}

@@ -2,9 +2,8 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -16,11 +15,14 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from chat.access import can_mute_person, visible_reports
-from chat.models import Message, Mute, Report, Room
+from chat.models import Mute, Report, Room
 from chat.moderation import change_room, mute_person, unmute_person
 from chat.retention import write_csv, write_json
 from courses import access
 from courses.content.pages import CoursePage
+
+from .questions import questions_view
+from .room_access import get_course_for_room
 
 EXPORT_ACTION = "chat.export_room"
 FORMATS = {
@@ -28,7 +30,6 @@ FORMATS = {
     "json": (write_json, "application/json"),
 }
 MAX_KEEP_DAYS = 36_500
-QUESTIONS_PER_PAGE = 50
 
 
 class RoomForm(forms.Form):
@@ -71,14 +72,6 @@ class MuteForm(forms.Form):
         if found is None or not can_mute_person(self.by, found, self.course):
             raise forms.ValidationError(_("Nobody of this name can be muted here."))
         return found
-
-
-def get_course_for_room(request: HttpRequest, course_id: int) -> CoursePage:
-    """Return a course; 404 for everybody who is not on its team."""
-    course = get_object_or_404(CoursePage, pk=course_id)
-    if not access.is_on_team(request.user, course):
-        raise Http404
-    return course
 
 
 def room_view(request: HttpRequest, course_id: int) -> HttpResponse:
@@ -151,23 +144,6 @@ def export_view(request: HttpRequest, course_id: int, kind: str) -> HttpResponse
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-@require_safe
-def questions_view(request: HttpRequest, course_id: int) -> HttpResponse:
-    """List what the class asks about its modules and lessons, in study order, the newest first.
-
-    Four queries for the list, however long it is.
-    """
-    course = get_course_for_room(request, course_id)
-    lines = Message.objects.filter(
-        course=course, page__isnull=False, deleted_at__isnull=True
-    ).select_related("author", "page")
-    page_obj = Paginator(lines.order_by("page__path", "-seq"), QUESTIONS_PER_PAGE).get_page(
-        request.GET.get("p")
-    )
-    context = {"course": course, "page_obj": page_obj}
-    return TemplateResponse(request, "chat/staff/questions.html", context)
 
 
 urlpatterns = [

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 
 from chat.unread import count_unread
+from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
 
 register = template.Library()
@@ -30,6 +32,21 @@ def chat_link(
         "size": size,
         "only_new": only_new,
     }
+
+
+# As `get_reader_state` calls those who may enter the room.
+WRITERS = {"enrolled", "completed", "team"}
+
+
+@register.simple_tag
+def ask_url(course: CoursePage, page: LearningPage, state: str, is_preview: bool) -> str:
+    """Return where one asks about a page, to be followed by `&block=`; "" for who may not write.
+
+    Reads nothing: the reader's state is known, and the room asks again.
+    """
+    if is_preview or state not in WRITERS or not (course.live and page.live):
+        return ""
+    return f"{reverse('course_chat', args=[course.slug])}?about={page.pk}"
 
 
 def get_unread(request: HttpRequest) -> dict[int, int]:

@@ -40,7 +40,7 @@ export class ChatComposer {
   submit() {
     this.field.focus();
     if (!this.field.value.trim()) return;
-    this.onWrite(this.field.value, this.readReferences(), this.quote ?? null);
+    this.onWrite(this.field.value, this.readReferences(), { quote: this.quote ?? null, about: this.readPage() });
     this.set("");
     this.forgetReferences();
   }
@@ -62,6 +62,13 @@ export class ChatComposer {
     return refers;
   }
 
+  // The lesson that is asked about, as a line shows it.
+  readPage() {
+    const link = this.about.querySelector("[data-about-page]");
+    const isAsked = link && this.form.elements.namedItem("page").value;
+    return isAsked ? { title: link.textContent, url: link.getAttribute("href") } : null;
+  }
+
   // Answers a line, in place of whatever was answered before.
   refer(line) {
     this.forgetReferences();
@@ -69,7 +76,9 @@ export class ChatComposer {
     this.form.elements.namedItem("reply_to").value = line.seq;
     this.quote = { seq: line.seq, name, body: line.body.slice(0, 140), isDeleted: false };
     this.about.querySelector("[data-about-words]").textContent = fill(this.words.answerTo, { name });
-    this.about.querySelector("[data-about-text]").textContent = this.quote.body;
+    const text = this.about.querySelector("[data-about-text]");
+    text.textContent = this.quote.body;
+    text.hidden = false;
     this.about.hidden = false;
     this.field.focus();
   }
@@ -77,7 +86,10 @@ export class ChatComposer {
   forgetReferences() {
     for (const name of ["reply_to", "page", "block"]) this.form.elements.namedItem(name).value = "";
     this.quote = null;
+    this.about.querySelector("[data-about-page]")?.remove();
     this.about.hidden = true;
+    // A reload would ask about it once more.
+    if (location.search) history.replaceState(history.state, "", location.pathname);
   }
 
   // A text that was not sent comes back, beside what is being written.

@@ -67,7 +67,7 @@ class ChatRoom {
     });
     this.composer = new ChatComposer(form, {
       ...{ store, words },
-      onWrite: (body, refers, quote) => this.write(body, refers, quote),
+      onWrite: (body, refers, shown) => this.write(body, refers, shown),
       onTyping: () => this.connection.send({ type: "typing" }),
     });
     this.editor = new LineEditor(this.log, {
@@ -123,10 +123,10 @@ class ChatRoom {
     if (frame.type === "history") this.watchOlder();
   }
 
-  write(body, refers, quote) {
+  write(body, refers, shown) {
     const isTeacher = this.state.lines.some((line) => line.user?.id === this.state.me && line.user.isTeacher);
     const at = new Date(this.clock.now()).toISOString();
-    this.outbox.write({ body, refers, quote, at, name: this.words.myName, isTeacher });
+    this.outbox.write({ body, refers, ...shown, at, name: this.words.myName, isTeacher });
     this.log.goToEnd();
   }
 

@@ -69,7 +69,7 @@ const steps = {
       isModerated: false,
       isPinned: false,
       quote: item.quote ?? null,
-      about: null,
+      about: item.about ?? null,
     };
     return { ...drop(state, event.client_id), lines: mergeLines(state.lines, [line]), sentSeq: event.seq };
   },
