@@ -1,17 +1,41 @@
-"""How allauth behaves here: which addresses count, where links lead, when mails go out."""
+"""How allauth behaves here: who may join, where links lead, what mails look like."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import limits
 from .addresses import read_client_address
+from .door_mails import write_html
+from .joining import may_sign_up
+from .site_identity import get_site_identity
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return may_sign_up(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{get_site_identity().get_name()}] {subject}"
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict, headers: dict | None = None
+    ) -> EmailMultiAlternatives:
+        """Return a mail whose HTML part is made from its text: the same words in both."""
+        context = {
+            **context,
+            "site_name": get_site_identity().get_name(),
+            "base_url": settings.EDUCA_BASE_URL,
+        }
+        message = super().render_mail(template_prefix, email, context, headers)
+        html = write_html(message.subject, message.body, template_prefix)
+        message.attach_alternative(html, "text/html")
+        return message
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return read_client_address(request)
 

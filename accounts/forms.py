@@ -1,10 +1,12 @@
 """Forms of accounts: what sign-up asks beyond allauth's own fields, the profile, the way out."""
 
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .joining import check_invited_address, get_invited_address
 from .models import User, UserManager
 from .time_zones import list_zone_names
 
@@ -13,7 +15,7 @@ ODD_ZONES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 class SignupForm(forms.Form):
-    """What sign-up asks beyond allauth's own fields."""
+    """What sign-up asks beyond allauth's own fields, here and after a provider's login."""
 
     display_name = forms.CharField(
         label=_("Your name"),
@@ -23,6 +25,20 @@ class SignupForm(forms.Form):
     )
 
     field_order = ["display_name", "email", "password1"]
+
+    def __init__(self, *args, **kwargs):
+        if address := get_invited_address(context.request):
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), "email": address}
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if address := cleaned.get("email"):
+            try:
+                check_invited_address(context.request, address)
+            except forms.ValidationError as problem:
+                self.add_error("email", problem)
+        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"].strip()

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from .models import Mail, User
+from .site_identity import get_site_identity
 
 MAX_SUBJECT_CHARACTERS = 200
 MAX_PROBLEM_CHARACTERS = 500
@@ -43,8 +44,7 @@ def queue_mail(*, to: User, kind: str, key: str, template: str, context: dict) -
         return None
     if Mail.objects.filter(key=key).exists():
         return None
-    values = {"site_name": settings.WAGTAIL_SITE_NAME, "base_url": settings.EDUCA_BASE_URL}
-    values |= {"recipient": to, **context}
+    values = {**read_letterhead(), "recipient": to, **context}
     with translation.override(get_language(to)):
         subject = render_to_string(f"{template}_subject.txt", values)
         text = render_to_string(f"{template}.txt", values)
@@ -63,6 +63,16 @@ def queue_mail(*, to: User, kind: str, key: str, template: str, context: dict) -
         return None
     transaction.on_commit(partial(send_mail_task.enqueue, mail.pk), robust=True)
     return mail
+
+
+def read_letterhead() -> dict[str, str]:
+    """Return what every mail's frame shows of the site: name, color, address."""
+    identity = get_site_identity()
+    return {
+        "site_name": identity.get_name(),
+        "accent": identity.get_accent(),
+        "base_url": settings.EDUCA_BASE_URL,
+    }
 
 
 def get_language(user: User) -> str:

@@ -5,6 +5,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from .joining import may_sign_up
 from .models import User
 
 NAME_LENGTH = 80
@@ -12,6 +13,10 @@ NAME_LENGTH = 80
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """An address opens an account only when both sides have confirmed it."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Who was invited may come by a provider, under the address that was invited."""
+        return may_sign_up(request, [found.email for found in sociallogin.email_addresses])
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         """Return the account with the provider's confirmed address, if it is confirmed here too.

@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from .site_identity import get_site_identity
+
 SUPERUSERS = "superusers"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Set when somebody makes a second factor in this very session: it has just been shown.
@@ -59,10 +61,10 @@ class TwoFactorAdapter(DefaultMFAAdapter):
     """Passkeys belong to the site's configured host; secrets are encrypted in the database."""
 
     def _get_site_name(self) -> str:
-        return "Educa"
+        return get_site_identity().get_name()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": get_passkey_host(), "name": "Educa"}
+        return {"id": get_passkey_host(), "name": get_site_identity().get_name()}
 
     def generate_authenticator_name(self, user, type: str) -> str:
         """Return a name to begin with, which people may change."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import data_views, token_views, views
+from . import data_views, invitations, token_views, views
 from .reminders import OptionalMail
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tokens/", token_views.api_tokens, name="api_tokens"),
     path("tokens/new/", token_views.new_api_token, name="new_api_token"),
     path("tokens/<int:token_id>/revoke/", token_views.revoke_api_token, name="revoke_api_token"),
+    path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("data/", data_views.my_data, name="my_data"),
     path("data/export/", data_views.export_my_data, name="export_my_data"),
     path("data/erase/", data_views.erase_my_account, name="erase_my_account"),

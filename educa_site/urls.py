@@ -48,6 +48,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v2/", content_api.urls),
     path("search/", search, name="search"),
+    path("", include("home.urls")),
     path("", include("courses.urls")),
     path("", include("chat.urls")),
     path("api/learning/v1/", include("courses.api.urls")),

@@ -1,4 +1,4 @@
-"""The pages every site begins with: home and catalog."""
+"""What every site begins with: home, catalog, brand."""
 
 from urllib.parse import urlsplit
 
@@ -15,12 +15,12 @@ from courses.teaching.review import (
 )
 from courses.teaching.services import grant_managers
 
-from .models import HomePage
+from .models import Brand, HomePage
 
 
 @transaction.atomic
 def ensure_site_pages() -> CourseIndexPage:
-    """Make sure the default site has a home page with a catalog below; return the catalog.
+    """Make sure there are a home page, a catalog below it and a brand; return the catalog.
 
     Idempotent. Wagtail's own welcome page goes, if nobody touched it.
     """
@@ -45,6 +45,7 @@ def ensure_site_pages() -> CourseIndexPage:
         home = HomePage.objects.get(pk=home.pk)
         catalog = home.add_child(instance=CourseIndexPage(title="Courses", slug="courses"))
         retire_stock_groups()
+    Brand.load()
     for page in (home, catalog):
         ensure_live_revision(page)
     grant_managers(catalog)

@@ -1,10 +1,12 @@
-"""The places of one's account, for the navigation beside its pages."""
+"""The places of one's account, for the navigation beside its pages; whether there is a sign-up."""
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.site_identity import SignUpPolicy, get_site_identity
 
 register = template.Library()
 
@@ -44,6 +46,18 @@ def browser_name(agent: str) -> str:
     if browser and system:
         return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return agent[:90] or gettext("Unknown browser")
+
+
+@register.simple_tag
+def sign_up_policy() -> str:
+    """Return "open", "invited" or "closed"."""
+    return get_site_identity().get_shown_policy()
+
+
+@register.simple_tag
+def offers_sign_up() -> bool:
+    """Return whether pages lead to sign-up: where anybody may make an account."""
+    return get_site_identity().get_shown_policy() == SignUpPolicy.OPEN
 
 
 @register.simple_tag(takes_context=True)

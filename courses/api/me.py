@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.scopes import HasScope
+from accounts.site_identity import SignUpPolicy, get_site_identity
 from courses.enrollment.models import Enrollment
 
 from .addresses import make_absolute
@@ -54,7 +55,8 @@ class MeSerializer(serializers.Serializer):
     enrollments = OwnCountsSerializer(allow_null=True, help_text="Null for guests.")
     links = serializers.DictField(
         child=serializers.URLField(),
-        help_text="Guests: log_in, sign_up. Others: learning, account, log_out; teach for staff.",
+        help_text="Guests: log_in; sign_up where it is open. "
+        "Others: learning, account, log_out; teach for staff.",
     )
     csrf_token = serializers.CharField(
         allow_null=True,
@@ -65,7 +67,8 @@ class MeSerializer(serializers.Serializer):
 class MeView(LearningView):
     """Who is asking: name, ways on, counts of places. Guests get 200 with `user` null.
 
-    Three queries at most, the session's among them; guests without a session cost none.
+    Three queries at most, the session's among them; guests without a session
+    cost none, or one for who may sign up.
     """
 
     serializer_class = MeSerializer
@@ -81,7 +84,9 @@ class MeView(LearningView):
 
 
 def write_guest() -> dict[str, Any]:
-    links = write_links(GUEST_LINKS)
+    is_open = get_site_identity().get_shown_policy() == SignUpPolicy.OPEN
+    shown = {name: GUEST_LINKS[name] for name in GUEST_LINKS if is_open or name != "sign_up"}
+    links = write_links(shown)
     return {"user": None, "enrollments": None, "links": links, "csrf_token": None}
 
 

@@ -63,7 +63,6 @@ ACCOUNT_CHANGE_EMAIL = True  # one address; the new one takes over when it is co
 ACCOUNT_EMAIL_VERIFICATION = EDUCA_EMAIL_VERIFICATION
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # mails about changes, to the old address where it changes
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody's address is used to mail strangers
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Educa] "
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_USERNAME_BLACKLIST = ["deleted-user"]  # stands for everybody who has left

@@ -31,6 +31,7 @@ accounts/data/erased/
 accounts/data/export/
 accounts/email/
 accounts/inactive/
+accounts/invitation/<str:token>/
 accounts/login/
 accounts/login/code/
 accounts/login/code/confirm/

@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from courses.content.subjects import Subject
 from courses.teaching.groups import INSTRUCTORS
+from home.models import Brand
 
 from .course_world import SEARCHED
 from .world import World
@@ -43,7 +44,13 @@ BY_PLACE = {
     ("admin/webhooks/deliveries/", "pk"): "webhook_delivery",
     ("admin/webhooks/", "pk"): "webhook",
     ("admin/groups/", "pk"): "group",
-    ("admin/settings/", "pk"): "site",
+    ("admin/settings/", "pk"): "brand",
+    ("admin/settings/", "app_name"): "home",
+    ("admin/settings/", "model_name"): "brand_model",
+    ("brand/", "version"): "no-such-version",
+    ("brand/", "size"): "32",
+    ("^brand/", "light"): "2a3eb1",
+    ("^brand/", "dark"): "9cc8ff",
     ("admin/tag-autocomplete/", "app_name"): "taggit",
     ("admin/tag-autocomplete/", "model_name"): "tag_model",
     ("admin/bulk/", "app_label"): "bulk_app",
@@ -229,6 +236,7 @@ class Arguments:
             "subject": [Subject.objects.get(slug="music").pk],
             "subject_id": [Subject.objects.get(slug="music").pk],
             "site": [Site.objects.get().pk],
+            "brand": [Brand.objects.get().pk],
             "student": [a.student.pk],
             "group": [Group.objects.get(name=INSTRUCTORS).pk, a.team.group_id],
             "email": [a.student.emailaddress_set.get().pk],
@@ -240,6 +248,7 @@ class Arguments:
             "mute_id": [a.mute.pk],
             "kind": ["csv", "json"],
             "tag_model": ["tag"],
+            "brand_model": ["brand"],
             "webhook": [world.message.endpoint_id],
             "webhook_delivery": [world.message.pk],
             "uidb64": ["MQ"],

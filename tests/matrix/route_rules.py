@@ -43,6 +43,11 @@ learn/pages/<int:page_id>/complete/
 learn/pages/<int:page_id>/parts/
 learn/<str:slug>/progress/
 learn/events/
+^brand/colors/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$
+brand/logo/<slug:version>
+brand/icon/<slug:version>-<int:size>.png
+favicon.ico
+site.webmanifest
 """
 
 # Lists, choosers and forms of one's own, for everybody who may enter the admin.
@@ -53,6 +58,7 @@ admin/failwhale/
 admin/account/
 admin/dismissibles/
 admin/block-preview/
+admin/settings/<slug:app_name>/<slug:model_name>/
 admin/modeladmin/jsi18n/
 admin/courses/start/
 admin/choose-external-link/
@@ -339,6 +345,9 @@ admin/groups/delete/<int:pk>/
 admin/groups/history/<int:pk>/
 admin/groups/history-results/<int:pk>/
 admin/groups/usage/<int:pk>/
+admin/invitations/
+admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
+admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/
 """
 
 # Doors that lead nowhere, whoever asks.
@@ -349,9 +358,6 @@ admin/images/<int:image_id>/generate_url/
 django-admin/django_tasks_database/dbtaskresult/add/
 django-admin/django_tasks_database/dbtaskresult/<path:object_id>/delete/
 django-admin/(?P<url>.*)$
-admin/settings/<slug:app_name>/<slug:model_name>/
-admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
-admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/
 admin/^.*/$
 """
 
