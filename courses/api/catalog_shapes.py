@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from courses.content.pages import CoursePage
+from courses.enrollment.availability import Availability
 from courses.enrollment.doors import Door, WayIn
 
 from .addresses import make_absolute
@@ -76,6 +77,10 @@ class CourseSerializer(CourseLinkSerializer):
     minutes = serializers.IntegerField()
     lesson_count = serializers.IntegerField()
     enrollment_policy = serializers.ChoiceField(CoursePage.EnrollmentPolicy.choices)
+    availability = serializers.ChoiceField(
+        Availability.choices, help_text="Whether somebody new can start at this moment."
+    )
+    availability_line = serializers.CharField(help_text="The same in a few words, as on a card.")
     published_at = serializers.DateTimeField(allow_null=True)
     modules = ModuleSerializer(many=True)
 
@@ -118,6 +123,7 @@ def write_course_link(course: CoursePage) -> dict[str, Any]:
 def write_course(course: CoursePage, reads: PageReads) -> dict[str, Any]:
     """Return a course as lists show it. Reads are shared by the whole list."""
     outline = reads.outlines[course.pk]
+    standing = reads.standings[course.pk]
     return {
         **write_course_link(course),
         "promise": course.promise,
@@ -129,6 +135,8 @@ def write_course(course: CoursePage, reads: PageReads) -> dict[str, Any]:
         "minutes": outline.minutes_total,
         "lesson_count": outline.total_count,
         "enrollment_policy": course.enrollment_policy,
+        "availability": standing.availability.value,
+        "availability_line": standing.line,
         "published_at": course.first_published_at,
         "modules": reads.outline[course.pk],
     }

@@ -16,6 +16,7 @@ from accounts.models import User
 from courses import access
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
+from courses.enrollment.availability import Standing, read_standings
 from courses.progress.outline import CourseOutline, OutlineItem
 from courses.progress.reading import read_outlines
 from courses.teaching.models import CourseTeam
@@ -96,6 +97,11 @@ class PageReads:
     @cached_property
     def outlines(self) -> dict[int, CourseOutline]:
         return read_outlines(self.courses, {})
+
+    @cached_property
+    def standings(self) -> dict[int, Standing]:
+        """How somebody new finds each course. One query where places are limited."""
+        return read_standings(self.courses)
 
     @cached_property
     def outline(self) -> ByPage:

@@ -1,6 +1,6 @@
 """A course's door as one person finds it: what asking for a place would do at this moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils import timezone
@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from courses.content.pages import CoursePage
 
+from .availability import Availability, read_standings, tell_own_standing
 from .models import Enrollment
-from .seats import count_free_seats
 
 Policy = CoursePage.EnrollmentPolicy
 
@@ -32,12 +32,16 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class WayIn:
-    """`line` says in one sentence what will happen; `label` is the button's, where it can be."""
+    """`line` says in one sentence what will happen; `label` is the button's, where it can be.
+
+    `standing` is the same in a few words, as on the course's card.
+    """
 
     door: Door
     line: str
     label: str = ""
     needs_code: bool = False
+    standing: str = ""
 
     @property
     def can_ask(self) -> bool:
@@ -71,23 +75,26 @@ def tell_moment(moment) -> str:
 def read_way_in(course: CoursePage, enrollment: Enrollment | None = None) -> WayIn:
     """Return the door of a course for somebody without an open place on it. Two queries at most."""
     status = enrollment.status if enrollment else None
+    own = tell_own_standing(enrollment) if enrollment else ""
     if status == Enrollment.Status.PENDING:
-        return WayIn(Door.PENDING, _("Waiting for approval. You will get a mail."))
+        line = _("Waiting for approval. You will get a mail.")
+        return WayIn(Door.PENDING, line, standing=own)
     if status == Enrollment.Status.WAITING:
-        return WayIn(Door.WAITING, tell_position(count_before(enrollment)))
+        return WayIn(Door.WAITING, tell_position(count_before(enrollment)), standing=own)
+    standing = read_standings([course])[course.pk]
     if shut := find_shut_door(course):
-        return WayIn(*shut)
+        return WayIn(*shut, standing=standing.line)
     if status in Enrollment.TURNED_AWAY_STATUSES:
-        return WayIn(Door.TURNED_AWAY, tell_turned_away(status))
-    return read_open_door(course)
+        return WayIn(Door.TURNED_AWAY, tell_turned_away(status), standing=own)
+    return replace(open_door(course, standing.availability), standing=standing.line)
 
 
-def read_open_door(course: CoursePage) -> WayIn:
-    needs_code = course.enrollment_policy == Policy.CODE
-    if course.enrollment_policy == Policy.APPROVAL:
+def open_door(course: CoursePage, availability: Availability) -> WayIn:
+    if availability == Availability.REQUEST:
         line = _("The team answers each request. You will get a mail.")
         return WayIn(Door.ASK, line, _("Ask to join"))
-    if count_free_seats(course) == 0:
+    needs_code = course.enrollment_policy == Policy.CODE
+    if availability == Availability.FULL:
         before = Enrollment.objects.waiting().filter(course=course).count()
         line = ngettext(
             "Full. %(number)s person is before you on the waiting list.",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from courses.content.pages import CoursePage
+from courses.enrollment.availability import Standing, read_standings, tell_own_standing
 from courses.enrollment.models import Enrollment
 from courses.progress.outline import CourseOutline
 from courses.progress.reading import read_outlines
@@ -13,11 +14,15 @@ from courses.progress.reading import read_outlines
 
 @dataclass(frozen=True)
 class CourseCard:
-    """`state` is "", "enrolled" or "completed"; `percent` counts only with a state."""
+    """`state` is "enrolled", "completed", "asking", "turned_away" or an `Availability`.
+
+    `line` says it in a few words; `percent` counts only for the first two.
+    """
 
     course: CoursePage
     outline: CourseOutline
-    state: str = ""
+    state: str
+    line: str
 
     @property
     def url(self) -> str:
@@ -50,21 +55,32 @@ def get_teacher_name(course: CoursePage) -> str:
 
 
 def build_cards(courses: list[CoursePage], user: User | AnonymousUser) -> list[CourseCard]:
-    """Return a card per course, in order. Four queries beside those of `for_cards`."""
+    """Return a card per course, in order. Five queries at most beside those of `for_cards`."""
     enrollments = {}
     if user.is_authenticated:
-        enrollments = {
-            enrollment.course_id: enrollment
-            for enrollment in Enrollment.objects.open().filter(student=user, course__in=courses)
-        }
-    outlines = read_outlines(courses, enrollments)
+        mine = Enrollment.objects.filter(student=user, course__in=courses)
+        enrollments = {enrollment.course_id: enrollment for enrollment in mine}
+    places = {pk: enrollment for pk, enrollment in enrollments.items() if enrollment.is_open}
+    outlines = read_outlines(courses, places)
+    standings = read_standings(courses)
     return [
-        CourseCard(course, outlines[course.pk], get_state(enrollments.get(course.pk)))
+        build_card(course, outlines[course.pk], standings[course.pk], enrollments.get(course.pk))
         for course in courses
     ]
 
 
-def get_state(enrollment: Enrollment | None) -> str:
-    if enrollment is None:
-        return ""
+def build_card(
+    course: CoursePage, outline: CourseOutline, standing: Standing, enrollment: Enrollment | None
+) -> CourseCard:
+    own = tell_own_standing(enrollment) if enrollment else ""
+    if enrollment is None or not own:
+        return CourseCard(course, outline, standing.availability.value, standing.line)
+    return CourseCard(course, outline, get_state(enrollment), own)
+
+
+def get_state(enrollment: Enrollment) -> str:
+    if enrollment.is_asking:
+        return "asking"
+    if not enrollment.is_open:
+        return "turned_away"
     return "completed" if enrollment.status == Enrollment.Status.COMPLETED else "enrolled"
