@@ -1,31 +1,28 @@
 """The queue of reported messages in the Wagtail admin: to read, and to decide about."""
 
 from django.contrib import admin
-from django.contrib.admin import SimpleListFilter
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import re_path, reverse
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.options import modeladmin_register
+from wagtail_modeladmin.views import InspectView
 
 from chat.access import can_moderate_room, can_mute_person, visible_reports
 from chat.models import Report
 from chat.moderation import close_reports, mute_person
 from courses.access import visible_taught_courses
+from courses.staff.read_only_list import KnownChoiceFilter, ReadOnlyAdmin, ReadOnlyPermissions
 
-MAX_SEARCH_LENGTH = 200
 MUTE_MINUTES = {"60": 60, "1440": 1_440, "10080": 10_080}
 
 
-class ByTeam(PermissionHelper):
-    """Answers of `chat.access`; nobody adds, edits or deletes a report."""
+class ByTeam(ReadOnlyPermissions):
+    """Answers of `chat.access`."""
 
     def user_can_list(self, user):
         return visible_taught_courses(user).exists()
@@ -33,63 +30,24 @@ class ByTeam(PermissionHelper):
     def user_can_inspect_obj(self, user, obj):
         return can_moderate_room(user, obj.message.course)
 
-    def user_can_create(self, user):
-        return False
 
-    def user_can_edit_obj(self, user, obj):
-        return False
-
-    def user_can_delete_obj(self, user, obj):
-        return False
-
-
-class LinkOnly(ButtonHelper):
-    def get_buttons_for_obj(self, obj, **kwargs):
-        return []
-
-    def get_primary_button(self, obj):
-        return self.inspect_button(obj.pk)
-
-
-class StatusFilter(SimpleListFilter):
+class StatusFilter(KnownChoiceFilter):
     title = gettext_lazy("status")
     parameter_name = "status"
+    field_name = "status"
 
     def lookups(self, request, model_admin):
         return Report.Status.choices
 
-    def queryset(self, request, queryset):
-        return queryset if self.value() is None else queryset.filter(status=self.value())
 
-
-class CourseFilter(SimpleListFilter):
+class CourseFilter(KnownChoiceFilter):
     title = gettext_lazy("course")
     parameter_name = "course"
+    field_name = "message__course"
 
     def lookups(self, request, model_admin):
         rows = visible_reports(request.user).order_by("message__course__title")
         return list(rows.values_list("message__course", "message__course__title").distinct())
-
-    def queryset(self, request, queryset):
-        known = {str(pk) for pk, _title in self.lookup_choices}
-        if self.value() is None:
-            return queryset
-        return (
-            queryset.filter(message__course=self.value())
-            if self.value() in known
-            else queryset.none()
-        )
-
-
-class ReportIndexView(IndexView):
-    def get_filters_params(self, params=None):
-        """Return the parameters of the filters only: the stock view looks up any other."""
-        known = {StatusFilter.parameter_name, CourseFilter.parameter_name}
-        found = super().get_filters_params(params)
-        return {name: value for name, value in found.items() if name in known}
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term[:MAX_SEARCH_LENGTH])
 
 
 class ReportInspectView(InspectView):
@@ -139,21 +97,15 @@ class ReportInspectView(InspectView):
         return super().get_context_data(**context, **kwargs)
 
 
-class ReportAdmin(ModelAdmin):
+class ReportAdmin(ReadOnlyAdmin):
     model = Report
     menu_label = gettext_lazy("Chat reports")
     menu_icon = "warning"
     menu_order = 225
-    inspect_view_enabled = True
-    history_view_enabled = False
     permission_helper_class = ByTeam
-    button_helper_class = LinkOnly
-    index_view_class = ReportIndexView
     inspect_view_class = ReportInspectView
     inspect_template_name = "chat/staff/report.html"
     index_view_extra_css = ["chat/staff/reports.css"]
-    empty_value_display = "–"
-    list_per_page = 50
     ordering = ("-reported_at", "-pk")
     list_filter = (StatusFilter, CourseFilter)
     search_fields = ("message__body", "reason")
@@ -175,38 +127,6 @@ class ReportAdmin(ModelAdmin):
     @admin.display(description=gettext_lazy("Course"))
     def course_title(self, report):
         return report.message.course.title
-
-    def inspect_view(self, request, instance_pk):
-        view = self.inspect_view_class.as_view(
-            model_admin=self, instance_pk=instance_pk, user=request.user
-        )
-        return view(request)
-
-    def get_admin_urls_for_registration(self):
-        """Register the list and the record: what has no address cannot be changed by it."""
-        helper = self.url_helper
-        return (
-            re_path(
-                helper.get_action_url_pattern("index"),
-                self.index_view,
-                name=helper.get_action_url_name("index"),
-            ),
-            re_path(
-                rf"^{helper.base_url_path}/inspect/(?P<instance_pk>[0-9]+)/$",
-                self.inspect_view,
-                name=helper.get_action_url_name("inspect"),
-            ),
-        )
-
-    def get_permissions_for_registration(self):
-        """Offer no grants in the group form: the team alone decides."""
-        return Permission.objects.none()
-
-    def register_admin_url_finders(self):
-        """There is no address to edit a report at."""
-
-    def register_indexing(self):
-        """Reports are no references of an author."""
 
 
 modeladmin_register(ReportAdmin)

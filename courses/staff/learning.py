@@ -1,15 +1,12 @@
 """ "Learning" in the Wagtail admin: enrollments and progress, to read and never to change."""
 
 from django.contrib import admin
-from django.contrib.auth.models import Permission
-from django.urls import re_path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
+from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from courses import access
 from courses.enrollment.models import Enrollment
@@ -17,10 +14,11 @@ from courses.progress.results import for_results
 
 from .learning_filters import CourseFilter, StatusFilter
 from .learning_views import EXPORT_ACTION, EnrollmentIndexView, EnrollmentInspectView
+from .read_only_list import ReadOnlyAdmin, ReadOnlyPermissions
 
 
-class ReadOnlyByTeam(PermissionHelper):
-    """Answers of `courses.access`; nobody adds, edits or deletes here."""
+class ByTeam(ReadOnlyPermissions):
+    """Answers of `courses.access`."""
 
     def user_can_list(self, user):
         return access.can_list_enrollments(user)
@@ -28,43 +26,19 @@ class ReadOnlyByTeam(PermissionHelper):
     def user_can_inspect_obj(self, user, obj):
         return access.can_view_enrollment(user, obj)
 
-    def user_can_create(self, user):
-        return False
 
-    def user_can_edit_obj(self, user, obj):
-        return False
-
-    def user_can_delete_obj(self, user, obj):
-        return False
-
-
-class LinkOnly(ButtonHelper):
-    """The name leads to the record. Rows come from `visible_enrollments`: nothing to ask again."""
-
-    def get_buttons_for_obj(self, obj, **kwargs):
-        return []
-
-    def get_primary_button(self, obj):
-        return self.inspect_button(obj.pk)
-
-
-class EnrollmentAdmin(ModelAdmin):
+class EnrollmentAdmin(ReadOnlyAdmin):
     """The list and the record of enrollments; columns expect rows with a `result`."""
 
     model = Enrollment
     menu_label = _("Enrollments")
     menu_icon = "group"
-    inspect_view_enabled = True
-    history_view_enabled = False
-    permission_helper_class = ReadOnlyByTeam
-    button_helper_class = LinkOnly
+    permission_helper_class = ByTeam
     index_view_class = EnrollmentIndexView
     inspect_view_class = EnrollmentInspectView
     index_template_name = "courses/staff/enrollment_list.html"
     inspect_template_name = "courses/staff/enrollment_record.html"
     index_view_extra_css = ["courses/staff/learning.css"]
-    empty_value_display = "–"
-    list_per_page = 50
     ordering = ("-enrolled_at",)
     list_filter = (CourseFilter, StatusFilter)
     search_fields = (
@@ -144,38 +118,6 @@ class EnrollmentAdmin(ModelAdmin):
 
     def completed_on(self, enrollment):
         return localdate(enrollment.completed_at) if enrollment.completed_at else None
-
-    def inspect_view(self, request, instance_pk):
-        view = self.inspect_view_class.as_view(
-            model_admin=self, instance_pk=instance_pk, user=request.user
-        )
-        return view(request)
-
-    def get_admin_urls_for_registration(self):
-        """Register the list and the record: what has no address cannot be changed by it."""
-        helper = self.url_helper
-        return (
-            re_path(
-                helper.get_action_url_pattern("index"),
-                self.index_view,
-                name=helper.get_action_url_name("index"),
-            ),
-            re_path(
-                rf"^{helper.base_url_path}/inspect/(?P<instance_pk>[0-9]+)/$",
-                self.inspect_view,
-                name=helper.get_action_url_name("inspect"),
-            ),
-        )
-
-    def get_permissions_for_registration(self):
-        """Offer no grants in the group form: the team alone decides."""
-        return Permission.objects.none()
-
-    def register_admin_url_finders(self):
-        """There is no address to edit an enrollment at."""
-
-    def register_indexing(self):
-        """Keep students out of "used on": enrollments are no references of an author."""
 
 
 class LearningGroup(ModelAdminGroup):

@@ -1,24 +1,11 @@
 """The filters beside the list of enrollments."""
 
-from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from courses import access
 from courses.enrollment.models import Enrollment
 
-
-class KnownChoiceFilter(SimpleListFilter):
-    """A filter on one field that takes its own choices only; for any other value nothing fits."""
-
-    field_name = ""
-
-    def queryset(self, request, queryset):
-        value = self.value()
-        if value is None:
-            return queryset
-        if value not in {str(choice) for choice, _label in self.lookup_choices}:
-            return queryset.none()
-        return queryset.filter(**{self.field_name: value})
+from .read_only_list import KnownChoiceFilter
 
 
 class CourseFilter(KnownChoiceFilter):

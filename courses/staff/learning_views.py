@@ -4,18 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import InspectView
 
 from courses import access
 from courses.content.pages import CoursePage
 from courses.progress.explaining import explain_progress
 from courses.progress.results import iterate_results
 
-from .learning_filters import CourseFilter, StatusFilter
+from .learning_filters import CourseFilter
+from .read_only_list import BoundedIndexView
 from .spreadsheets import neutralize
 
 EXPORT_ACTION = "courses.export_enrollments"
-MAX_SEARCH_LENGTH = 200
 MAX_ID_LENGTH = 18
 
 
@@ -26,7 +26,7 @@ def with_results(enrollments):
         yield enrollment
 
 
-class EnrollmentIndexView(IndexView):
+class EnrollmentIndexView(BoundedIndexView):
     export_headings = {
         "student_name": _("Student"),
         "course_title": _("Course"),
@@ -39,19 +39,6 @@ class EnrollmentIndexView(IndexView):
         "stuck_at": _("Goes on at"),
         "completed_on": _("Completed on"),
     }
-
-    def get_filters_params(self, params=None):
-        """Return the parameters of the filters only.
-
-        The stock view turns every other one into a lookup, as far as the password's hash.
-        """
-        known = {CourseFilter.parameter_name, StatusFilter.parameter_name}
-        found = super().get_filters_params(params)
-        return {name: value for name, value in found.items() if name in known}
-
-    def get_search_results(self, request, queryset, search_term):
-        # Each word becomes conditions, and databases limit how many one statement may hold.
-        return super().get_search_results(request, queryset, search_term[:MAX_SEARCH_LENGTH])
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
