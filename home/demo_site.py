@@ -15,7 +15,11 @@ from courses.progress.reading import read_outline
 from courses.progress.services import record_event
 from courses.teaching.services import ensure_course_team
 
+from .first_body import default_body
+from .models import HomePage
+
 DEMO_COURSES = Path(__file__).parent / "demo" / "courses"
+SHORT_COURSES = ("read-a-rhythm", "pendulum", "why-notes-agree")
 BEGUN_BY_STUDENT = "python-first-programs"
 UNITS_DONE_BY_STUDENT = 2
 
@@ -46,7 +50,29 @@ def load_demo(*, refresh: bool = False) -> tuple[list[str], list[DemoLogin]]:
         ensure_course_team(course=course, lead=teacher)
     if student_login.password:
         begin_course(student)
+    compose_home()
     return loaded, [teacher_login, student_login]
+
+
+def compose_home() -> None:
+    """Put three short courses and a last word on the home page, if nobody has composed it yet."""
+    home = HomePage.objects.order_by("path").first()
+    if [block.block_type for block in home.body] != [kind for kind, _value in default_body()]:
+        return
+    courses = CoursePage.objects.live().filter(slug__in=SHORT_COURSES).order_by("slug")
+    if not courses:
+        return
+    short = {"heading": "In an afternoon", "note": "Two hours at most", "courses": list(courses)}
+    last = {
+        "title": "Pick one and read the first lesson",
+        "text": "Most courses show a lesson before you sign up. It takes five minutes.",
+        "label": "See all courses",
+        "page": home.get_children().live().first(),
+        "address": "",
+    }
+    blocks = [(block.block_type, block.value) for block in home.body]
+    home.body = [*blocks[:2], ("courses", short), *blocks[2:], ("call_to_action", last)]
+    home.save_revision().publish()
 
 
 def get_demo_slugs() -> list[str]:
