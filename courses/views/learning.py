@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from courses import access
+from courses.content.blocks.downloads import find_files
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
 from courses.content.requirements import parse_block_id
@@ -72,6 +73,7 @@ def render_open(
             for block in page.content
             if block.block_type == "heading" and block.value["level"] == SECTION_LEVEL
         ],
+        "files": list_files(page),
         "can_track": can_track,
         "is_done": here.is_done,
         "state": state,
@@ -85,6 +87,15 @@ def render_open(
         "preview_mode": getattr(request, "preview_mode", ""),
     }
     return TemplateResponse(request, "courses/learning_page.html", context)
+
+
+def list_files(page: LearningPage) -> list[dict]:
+    """Return the files of a page in its order, each with the block of the page it stands in."""
+    return [
+        {"block_id": block.id, "file": file}
+        for block in page.content
+        for file in find_files(block.value)
+    ]
 
 
 def list_blocks(page: LearningPage, enrollment: Enrollment | None) -> list[dict]:

@@ -1,6 +1,8 @@
 """Blocks to take away: a file, a list of files."""
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -57,3 +59,23 @@ class DownloadListBlock(blocks.StructBlock):
         preview_template = "courses/blocks/preview/download_list_block.html"
         description = _("Several files that belong together.")
         preview_value = {"title": "Everything for this lesson", "files": []}
+
+
+def find_files(value: Any) -> Iterator[FileValue]:
+    """Yield the files in a block value that can be downloaded, in their order.
+
+    Looks into callouts and lists. What stands in a solution stays there.
+    """
+    if isinstance(value, FileValue):
+        if value.get("document"):
+            yield value
+    elif isinstance(value, blocks.StructValue):
+        for child in value.values():
+            yield from find_files(child)
+    elif isinstance(value, blocks.StreamValue):
+        for child in value:
+            if child.block_type != "solution":
+                yield from find_files(child.value)
+    elif isinstance(value, blocks.list_block.ListValue):
+        for child in value:
+            yield from find_files(child)

@@ -66,8 +66,8 @@ HOSTILE_RICH_TEXTS = [
 
 TEXT_TAGS = "a b blockquote br cite code em i li ol p s samp span strong sub sup ul".split()
 PAGE_TAGS = """
-audio button caption details div figcaption figure h2 h3 h4 hr iframe img picture pre section source
-summary svg table tbody td th thead tr track use video
+audio button caption details div figcaption figure h2 h3 h4 hr iframe img label option picture pre
+section select source summary svg table tbody td th thead tr track use video
 """.split()
 MATHS_TAGS = """
 math mfenced menclose mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded mphantom mprescripts

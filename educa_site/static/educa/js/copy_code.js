@@ -12,13 +12,14 @@ export class CopyCode {
         await navigator.clipboard.writeText(CopyCode.read(button));
       } catch {
         label.textContent = button.dataset.labelFailed;
+        button.toggleAttribute("data-said", true);
         return;
       }
       label.textContent = button.dataset.labelDone;
-      button.toggleAttribute("data-on", true);
+      for (const state of ["data-on", "data-said"]) button.toggleAttribute(state, true);
       setTimeout(() => {
         label.textContent = before;
-        button.toggleAttribute("data-on", false);
+        for (const state of ["data-on", "data-said"]) button.toggleAttribute(state, false);
       }, 4000);
     });
   }

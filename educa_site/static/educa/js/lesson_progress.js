@@ -3,6 +3,7 @@
 import { MarkComplete } from "./mark_complete.js";
 import { watchPart } from "./part_watch.js";
 import { ProgressQueue } from "./progress_queue.js";
+import { ProgressTrouble } from "./progress_trouble.js";
 
 export class LessonProgress {
   static selector = "form[data-lesson-progress]";
@@ -12,7 +13,7 @@ export class LessonProgress {
     this.page = Number(page);
     this.place = place;
     this.takenBackKey = `educa:taken-back:${place}:${page}`;
-    this.trouble = document.querySelector("[data-progress-trouble]");
+    this.trouble = new ProgressTrouble(document.querySelector("[data-progress-trouble]"), () => this.queue.send());
     this.parts = new Map(
       [...document.querySelectorAll("[data-part]")].map((section) => [
         section.dataset.part,
@@ -95,14 +96,13 @@ export class LessonProgress {
 
   hear(what, answer) {
     if (what === "sent") {
-      this.trouble.textContent = "";
+      this.trouble.clear();
       if (answer.pages[this.page]) this.known = answer.pages[this.page];
       this.complete?.showCourse(answer, this.known.is_done);
       this.show();
       return;
     }
-    const words = { "signed-out": "signedOut" }[what] ?? what;
-    this.trouble.textContent = this.trouble.dataset[words];
+    this.trouble.tell(what);
   }
 
   show() {

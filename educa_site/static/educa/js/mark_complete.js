@@ -23,6 +23,7 @@ export class MarkComplete {
   showPage(isDone) {
     if (isDone === this.isDone) return;
     this.undo.disabled = !isDone;
+    this.say(""); // what it says was true before; the server's count comes with its answer
     for (const button of this.buttons) {
       button.setAttribute("aria-pressed", String(isDone));
       button.classList.toggle("button--done", isDone);
@@ -35,14 +36,17 @@ export class MarkComplete {
 
   showCourse(progress, isDone) {
     const words = fill(isDone ? this.form.dataset.done : this.form.dataset.open, progress);
-    if (this.status.dataset.said !== words) this.status.textContent = words;
-    this.status.dataset.said = words;
+    this.say(words);
     for (const counted of document.querySelectorAll("[data-progress-words]")) {
       counted.textContent = fill(counted.dataset.progressWords, progress);
     }
     for (const left of document.querySelectorAll("[data-progress-left]")) {
       left.textContent = progress.minutes_left > 0 ? fill(left.dataset.progressLeft, progress) : left.dataset.progressOver;
     }
+  }
+
+  say(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
   }
 
   showHere(part, isDone) {

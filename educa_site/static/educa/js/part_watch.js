@@ -30,9 +30,12 @@ function watchScroll(end, { isWanted, onDone }) {
   watcher.observe(end);
 }
 
+// The page's list of files leads to the same ones.
 function watchFiles(section, { isWanted, onDone }) {
-  section.addEventListener("click", (event) => {
-    if (event.target.closest("a[download]") && isWanted()) onDone();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[download]");
+    const isOfHere = link && (section.contains(link) || link.dataset.fileOf === section.id);
+    if (isOfHere && isWanted()) onDone();
   });
 }
 
@@ -92,14 +95,15 @@ class MediaWatch {
   }
 
   // Read, not merely shown: somebody has scrolled in it, or stepped into it, down to its last line.
+  // It also scrolls by itself to follow the film; that is nobody's reading.
   watchTranscript(panel) {
     if (!panel?.lastElementChild) return;
     let isTouched = false;
     let isAtEnd = false;
     const check = () => {
-      if (isTouched && isAtEnd && !panel.hidden && this.report.isWanted()) this.report.onDone();
+      if (isTouched && isAtEnd && !("folded" in panel.dataset) && this.report.isWanted()) this.report.onDone();
     };
-    for (const name of ["scroll", "focusin", "click"]) {
+    for (const name of ["wheel", "touchmove", "pointerdown", "focusin"]) {
       panel.addEventListener(name, () => {
         isTouched = true;
         check();

@@ -7,7 +7,7 @@ const TRY_AGAIN_AFTER = [5_000, 15_000, 60_000];
 const BATCH = 100;
 
 export class ProgressQueue {
-  // `told` is called with "sent" and the answer, or with "offline", "signed-out", "closed", "refused".
+  // `told` is called with "sent" and the answer, or with "offline", "failed", "signed-out", "closed", "refused".
   constructor({ url, course, place, token, serverTime, told }) {
     Object.assign(this, { url, course, token, told });
     this.storeKey = `educa:progress:${place}`;
@@ -71,7 +71,7 @@ export class ProgressQueue {
       if (response.status === 400) this.forget(batch.map((event) => event.key));
       this.told({ 404: "closed", 400: "refused" }[response.status] ?? "signed-out");
     } else {
-      this.told("offline");
+      this.told(response ? "failed" : "offline");
       this.sendIn(TRY_AGAIN_AFTER[Math.min(this.failures++, TRY_AGAIN_AFTER.length - 1)]);
     }
   }
