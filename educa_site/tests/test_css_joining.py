@@ -1,14 +1,10 @@
 """Stylesheets in one piece mean what they meant in many."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.core.files.storage import FileSystemStorage
 
 from educa_site.css_joining import CannotJoinError, join_imports
-from educa_site.staticfiles_storage import HashedStaticFilesStorage
 
 FILES = {
     "css/all.css": '/* Order. */\n@layer base, parts;\n@import url("fonts.css");\n'
@@ -45,27 +41,6 @@ def test_addresses_are_right_from_the_joined_file(name, address):
 def test_what_cannot_be_joined_is_said(name):
     with pytest.raises(CannotJoinError, match=name):
         join_imports(name, FILES.__getitem__)
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    sources = FileSystemStorage(location=Path(finders.find("educa")).parent)
-    ours = [
-        str(file.relative_to(sources.location))
-        for kind in ("css", "fonts", "img")
-        for file in Path(sources.path(f"educa/{kind}")).rglob("*.*")
-    ]
-    for _again in range(2):
-        storage = HashedStaticFilesStorage(location=folder)
-        for name in ours:
-            storage.delete(name)
-            with sources.open(name) as file:
-                storage.save(name, file)
-        outcomes = list(storage.post_process({name: (sources, name) for name in ours}))
-    failures = [outcome for outcome in outcomes if isinstance(outcome[2], Exception)]
-    assert not failures
-    return folder
 
 
 def test_pages_get_each_stylesheet_in_one_request(collected):
