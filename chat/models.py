@@ -153,7 +153,10 @@ class Message(models.Model):
 
 
 class Notice(models.Model):
-    """A line that concerns somebody: it names him or answers him. Seen when he has read so far."""
+    """A line that concerns somebody: it names him or answers him.
+
+    Seen when he has read so far in the room, or has said so in his list.
+    """
 
     class Kind(models.TextChoices):
         MENTION = "mention", _("Mentions you")
@@ -164,6 +167,7 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chat_notices"
     )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    seen_at = models.DateTimeField(_("marked as seen at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What concerns one person in his rooms: counted for the badge, gathered for the mail."""
+"""What concerns people in their rooms and is new to them, gathered for one mail each."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,17 +14,15 @@ from django.utils.text import Truncator
 
 from accounts.bulk_mail import MailDraft, send_batch
 from accounts.mail import get_language
-from accounts.models import User
 from accounts.reminders import (
     OptionalMail,
     make_mail_headers,
     make_unsubscribe_url,
     people_who_take,
 )
-from courses.enrollment.models import Enrollment
-from courses.teaching.models import CourseTeam
 
-from .models import Notice, ReadMark
+from .inbox import unseen_notices
+from .models import Notice
 
 KIND = "chat_digest"
 TEMPLATE = "chat/mail/digest"
@@ -35,28 +33,6 @@ MAX_AGE = timedelta(days=14)
 MAX_LINES = 20
 TEXT_CHARACTERS = 300
 BATCH_SIZE = 200
-
-
-def unseen_notices() -> QuerySet[Notice]:
-    """Return notices of lines not read yet, in rooms their people may still enter."""
-    read = ReadMark.objects.filter(
-        reader=OuterRef("person"),
-        course=OuterRef("message__course"),
-        seq__gte=OuterRef("message__seq"),
-    )
-    place = Enrollment.objects.open().filter(
-        student=OuterRef("person"), course=OuterRef("message__course")
-    )
-    team = CourseTeam.objects.filter(
-        group__user=OuterRef("person"), course=OuterRef("message__course")
-    )
-    may_enter = Q(Exists(place)) | Q(Exists(team))
-    return Notice.objects.filter(may_enter, ~Exists(read), message__course__live=True)
-
-
-def count_notices(user: User) -> int:
-    """Return how many lines that name or answer somebody he has not read. One query."""
-    return unseen_notices().filter(person=user).count()
 
 
 def notices_to_mail() -> QuerySet[Notice]:

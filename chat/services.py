@@ -19,6 +19,7 @@ from courses.teaching.models import CourseTeam
 from .access import is_editable
 from .broadcast import announce
 from .events import DELETED, EDITED, POSTED
+from .inbox import forget_counts
 from .mentions import find_mentioned
 from .models import Message, Mute, Notice, ReadMark, Room
 from .pace import wait_for_turn
@@ -152,7 +153,9 @@ def delete_message(*, message: Message, by: User) -> Message:
     locked.deleted_by = by
     locked.is_moderated = locked.author_id != by.pk
     locked.pinned_at = None
-    Notice.objects.filter(message=locked).delete()
+    notices = Notice.objects.filter(message=locked)
+    forget_counts(notices.values_list("person", flat=True))
+    notices.delete()
     locked.change = take_change(room)
     locked.save(
         update_fields=["body", "deleted_at", "deleted_by", "is_moderated", "pinned_at", "change"]
@@ -178,6 +181,7 @@ def add_notices(line: Message, mentioned: list[User]) -> list[int]:
             (Notice(message=line, person_id=pk, kind=kind) for pk, kind in kinds.items()),
             ignore_conflicts=True,
         )
+        forget_counts(kinds)
     return sorted(kinds)
 
 
@@ -213,6 +217,7 @@ def mark_read(*, reader: User, course: CoursePage, seq: int) -> None:
     seq = min(seq, newest)
     if seq:
         move_mark(reader, course, seq)
+        forget_counts([reader.pk])
 
 
 def move_mark(reader: User, course: CoursePage, seq: int) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from .api import MessagesView, MessageView
 from .api_moderation import PinMessageView, ReportMessageView
 from .api_people import PeopleView
+from .notice_views import notices
 from .team_views import pin_line, report_line
 from .views import delete_line, edit_line, room
 
@@ -22,6 +23,7 @@ urlpatterns = [
         f"{MESSAGES}<int:seq>/report/", ReportMessageView.as_view(), name="learning_message_report"
     ),
     path(f"{MESSAGES}<int:seq>/pin/", PinMessageView.as_view(), name="learning_message_pin"),
+    path("notices/", notices, name="notices"),
     # `str`, not `slug`: the addresses of pages may hold letters beyond ASCII.
     path("courses/<str:slug>/chat/", room, name="course_chat"),
     path("courses/<str:slug>/chat/<int:seq>/edit/", edit_line, name="edit_chat_line"),

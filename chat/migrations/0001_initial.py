@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('mention', 'Mentions you'), ('reply', 'Answers you')], max_length=8, verbose_name='kind')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='marked as seen at')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed at')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='chat.message')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chat_notices', to=settings.AUTH_USER_MODEL)),

@@ -6,6 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
+from chat.inbox import count_for_header
 from chat.unread import count_unread
 from courses.content.learning_pages import LearningPage
 from courses.content.pages import CoursePage
@@ -32,6 +33,15 @@ def chat_link(
         "size": size,
         "only_new": only_new,
     }
+
+
+@register.inclusion_tag("chat/components/notices_link.html")
+def notices_link(user: Any) -> dict[str, Any]:
+    """Link a person to what concerns him, with how much is new. One query at most."""
+    if user is None or not user.is_authenticated:
+        return {"count": None}
+    count = count_for_header(user)
+    return {"count": min(count, MOST_SHOWN), "is_more": count > MOST_SHOWN}
 
 
 # As `get_reader_state` calls those who may enter the room.

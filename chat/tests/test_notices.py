@@ -9,8 +9,9 @@ from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.utils import timezone
 
+from chat.inbox import count_notices
 from chat.models import Message
-from chat.notices import QUIET_MINUTES, count_notices
+from chat.notices import QUIET_MINUTES
 from chat.services import delete_message, mark_read, post_message
 from courses.enrollment.services import enroll_student, withdraw_student
 

@@ -32,6 +32,7 @@ STUDENT_PAGES = {
     "lesson-resume": "/learn/python-first-programs/",
     "progress": "/learn/python-first-programs/progress/",
     "chat": "/courses/python-first-programs/chat/",
+    "notices": "/notices/",
     "account": "/accounts/",
     "profile": "/accounts/profile/",
     "email": "/accounts/email/",

@@ -103,6 +103,7 @@ def more_addresses(world: World) -> Iterator[str]:
         yield f"/api/v2/{kind}/?fields=*&limit=100"
         yield f"/api/v2/{kind}/?search=walrus&fields=*"
     yield f"/courses/{a.course.slug}/chat/?before=99"
+    yield "/notices/"
     yield from (f"/{part}/" for part in ("sitemap.xml", "feeds/courses"))
 
 

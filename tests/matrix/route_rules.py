@@ -37,6 +37,7 @@ courses/<str:slug>/chat/<int:seq>/edit/
 courses/<str:slug>/chat/<int:seq>/delete/
 courses/<str:slug>/chat/<int:seq>/report/
 courses/<str:slug>/chat/<int:seq>/pin/
+notices/
 learn/
 learn/<str:slug>/
 learn/pages/<int:page_id>/complete/

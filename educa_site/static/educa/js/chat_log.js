@@ -43,8 +43,10 @@ export class ChatLog {
 
   begin() {
     const marker = this.nodes.get("marker");
-    if (marker) marker.scrollIntoView({ block: "center", behavior: "instant" });
-    else if (!location.hash.startsWith("#m-")) this.goToEnd();
+    const wanted = this.nodes.get(location.hash.replace("#m-", "line-"));
+    if (wanted) wanted.scrollIntoView({ block: "center", behavior: "instant" });
+    else if (marker) marker.scrollIntoView({ block: "center", behavior: "instant" });
+    else this.goToEnd();
     this.follow();
   }
 
