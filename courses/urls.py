@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from courses.views import course, progress, progress_events
+from courses.views import course, crawlers, feeds, pictures, progress, progress_events
 
 urlpatterns = [
+    path("robots.txt", crawlers.show_robots, name="robots"),
+    path("sitemap.xml", crawlers.show_sitemap, name="sitemap"),
+    path("feeds/courses/", feeds.show_course_feed, name="course_feed"),
+    path("courses/<str:slug>/picture.jpg", pictures.show_picture, name="course_picture"),
     path("courses/<str:slug>/enroll/", course.enroll_course, name="enroll_course"),
     path("courses/<str:slug>/withdraw/", course.withdraw_course, name="withdraw_course"),
     path("learn/", progress.my_learning, name="my_learning"),

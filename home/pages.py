@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from courses.content.editor_links import LinkedStreamBlock
 from courses.views.home import get_home_context
+from courses.views.metadata import describe_home
 
 from .blocks import HOME_BLOCKS, find_chosen_ids, find_newest_count
 from .first_body import default_body
@@ -63,4 +64,6 @@ class HomePage(Page):
             chosen_ids=find_chosen_ids(self.body),
             newest_count=find_newest_count(self.body),
         )
-        return {**super().get_context(request, *args, **kwargs), **courses}
+        metadata = describe_home(self) if self.full_url else None
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **courses, "metadata": metadata}

@@ -27,6 +27,7 @@ from courses.content.subjects import Subject
 
 from .cards import build_cards
 from .catalog_query import CatalogQuery, drop_blanks, read_query
+from .metadata import describe_catalog
 
 COURSES_PER_PAGE = 12
 FILTER_TITLES = {
@@ -80,9 +81,11 @@ def serve_catalog(page: CourseIndexPage, request: HttpRequest) -> HttpResponse:
     reading = CatalogReading(page, request)
     numbers = Paginator(KnownCount(reading.courses, reading.total), COURSES_PER_PAGE)
     page_obj = numbers.get_page(request.GET.get("page"))
+    cards = build_cards(list(page_obj.object_list), request.user)
+    query = reading.query.write(page=page_obj.number)
     context = {
         "page": page,
-        "cards": build_cards(list(page_obj.object_list), request.user),
+        "cards": cards,
         "page_obj": page_obj,
         "total": reading.total,
         "query": reading.query,
@@ -91,7 +94,7 @@ def serve_catalog(page: CourseIndexPage, request: HttpRequest) -> HttpResponse:
         "orders": reading.orders,
         "filter_count": sum(len(values) for values in reading.query.filters.values()),
         "catalog_url": page.url,
-        "canonical_url": f"{page.full_url}{reading.query.write(page=page_obj.number)}",
+        "metadata": describe_catalog(page, cards, query=query) if page.url else None,
     }
     return TemplateResponse(request, "courses/course_index_page.html", context)
 

@@ -21,6 +21,7 @@ from courses.progress.reading import read_outline
 
 from .cards import get_teacher_name
 from .home import get_catalog_url
+from .metadata import describe_course
 
 # Who needs no way in.
 WITH_ACCESS = ("enrolled", "completed", "team")
@@ -42,6 +43,7 @@ def serve_course(page: CoursePage, request: HttpRequest) -> HttpResponse:
         request,
         "courses/course_page.html",
         {
+            "metadata": None if preview_mode else describe_course(page, outline),
             "page": page,
             "outline": outline,
             "state": state,

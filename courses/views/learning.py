@@ -19,6 +19,7 @@ from courses.progress.parts import list_parts, read_done_blocks, read_positions
 from courses.progress.reading import read_outline
 
 from .course import get_reader_state
+from .metadata import describe_free_page
 
 # Headings of this level stand in the list "On this page".
 SECTION_LEVEL = "2"
@@ -86,6 +87,8 @@ def render_open(
         "is_preview": bool(getattr(request, "preview_mode", "")),
         "preview_mode": getattr(request, "preview_mode", ""),
     }
+    if page.is_free_preview and not context["is_preview"]:
+        context["metadata"] = describe_free_page(page, course)
     return TemplateResponse(request, "courses/learning_page.html", context)
 
 

@@ -30,6 +30,10 @@ documents/^(\d+)/(.*)$
 ^media/(?P<path>.+)$
 ^((?:[\w\-]+/)*)$
 search/
+robots.txt
+sitemap.xml
+feeds/courses/
+courses/<str:slug>/picture.jpg
 courses/<str:slug>/enroll/
 courses/<str:slug>/withdraw/
 courses/<str:slug>/chat/
