@@ -71,16 +71,23 @@ def visible_pages(user: Reader) -> QuerySet[Page]:
     return pages.filter(open_to_user)
 
 
-def courses_entered_by(user: User) -> QuerySet[CoursePage]:
-    """Courses above the outer page that a user has entered; for use inside `Exists`."""
+def entered_courses(user: Reader) -> QuerySet[CoursePage]:
+    """Return the published courses that are open to a user as a whole. Managers need none.
+
+    One that is entered in several ways is there several times.
+    """
+    if user.is_anonymous or not user.is_active:
+        return CoursePage.objects.none()
     entered = Q(enrollments__student=user, enrollments__status__in=Enrollment.OPEN_STATUSES) | Q(
         team__group__user=user
     )
-    return (
-        CoursePage.objects.filter(entered, live=True)
-        .annotate(child_path=OUTER_PATH)
-        .filter(child_path__startswith=F("path"))
-    )
+    return CoursePage.objects.filter(entered, live=True)
+
+
+def courses_entered_by(user: User) -> QuerySet[CoursePage]:
+    """Courses above the outer page that a user has entered; for use inside `Exists`."""
+    courses = entered_courses(user).annotate(child_path=OUTER_PATH)
+    return courses.filter(child_path__startswith=F("path"))
 
 
 def knowable_pages() -> QuerySet[Page]:

@@ -11,7 +11,7 @@ from search.backend import without_quotes
 def test_search_finds_a_published_course_by_its_title(cast, client):
     make_course(cast.catalog, "Counterpoint for beginners")
     body = client.get("/search/", {"q": "counterpoint"}).content.decode()
-    assert "Counterpoint for beginners" in body
+    assert "<mark>Counterpoint</mark> for beginners" in body
     assert "Course B" not in body
 
 

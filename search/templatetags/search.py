@@ -1,0 +1,13 @@
+"""Filters of the search page. Nothing here asks the database."""
+
+from django import template
+
+from search.models import SearchEntry
+
+register = template.Library()
+
+
+@register.filter
+def card_of(cards: dict, hit):
+    """Return the card of a found course, None for anything else."""
+    return cards.get(hit.entry.page_id) if hit.entry.kind == SearchEntry.Kind.COURSE else None
