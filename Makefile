@@ -13,7 +13,7 @@ CLIENT := tests/typed_client
 PAGE_CHECKS := tests/page_checks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client page-tools format lock migrations screenshots clean
+.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client page-tools format lock messages extract-messages migrations screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,20 @@ $(PAGE_CHECKS)/node_modules/.package-lock.json: $(PAGE_CHECKS)/package-lock.json
 format: setup-dev ## format Python
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# What people who study see. The admin speaks English and Wagtail's languages.
+LOCALES ?= fr ar
+MESSAGES := makemessages --no-wrap --no-obsolete --add-location file \
+	$(foreach part,.venv tests bench docs data node_modules home/demo */tests */staff */management */migrations \
+	courses/webhooks courses/interchange courses/content/blocks */wagtail_hooks.py \
+	home/blocks.py home/brand.py home/brand_files.py home/first_body.py \
+	courses/content/block_checks.py courses/content/checks.py courses/content/files.py,--ignore '$(part)' --ignore '$(part)/*')
+
+messages: setup-dev extract-messages ## bring the catalogs in locale/ up to date with the code (needs gettext)
+	@$(MANAGE) compilemessages --verbosity 0 $(LOCALES:%=--locale %)
+
+extract-messages:
+	@$(MANAGE) $(MESSAGES) $(LOCALES:%=--locale %)
 
 migrations: setup ## write migrations for changed models
 	@$(MANAGE) makemigrations

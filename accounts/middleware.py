@@ -30,6 +30,7 @@ SET_UP_ROUTES = {
     "account_email_verification_sent",
     "account_change_password",
     "account_set_password",
+    "choose_language",
     "account_login",
     "wagtailadmin_logout",
     "healthz",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import data_views, invitations, token_views, views
+from . import data_views, invitations, language_views, token_views, views
 from .reminders import OptionalMail
 
 urlpatterns = [
     path("", views.account_home, name="account_home"),
     path("profile/", views.profile, name="account_profile"),
+    path("language/", language_views.choose_language, name="choose_language"),
     path("2fa/required/", views.two_factor_required, name="two_factor_required"),
     *(
         path(f"{kind}/<str:token>/", views.unsubscribe, {"kind": kind}, f"unsubscribe_{kind}")

@@ -20,6 +20,7 @@ GUEST_PAGES = {
     "erased": "/accounts/data/erased/",
     "reminders-unknown": "/accounts/reminders/unknown/",
     "inactive": "/accounts/inactive/",
+    "language": "/accounts/language/",
     "search": "/search/?q=notes",
     "search-empty": "/search/",
     "not-found": "/no-such-page/",

@@ -32,6 +32,7 @@ accounts/data/export/
 accounts/email/
 accounts/inactive/
 accounts/invitation/<str:token>/
+accounts/language/
 accounts/login/
 accounts/login/code/
 accounts/login/code/confirm/
