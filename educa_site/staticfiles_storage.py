@@ -15,8 +15,7 @@ COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    # Imports of JavaScript modules get hashed names too.
-    support_js_module_import_aggregation = True
+    # Modules import plain names; `import_map` says which files they are.
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:

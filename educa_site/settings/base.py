@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from educa_site.policies import make_site_policy
+
 from .accounts import *  # noqa: F403  (a part of the base in a file of its own)
 from .accounts import ACCOUNT_APPS, ACCOUNT_FORM_ORIGINS
 from .api import *  # noqa: F403  (as above)
@@ -74,6 +76,8 @@ MIDDLEWARE = [
     "educa_site.middleware.PrivateAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before all that answers with a page. Static files need no policy.
+    "educa_site.policies.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,7 +89,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.DoorLimitMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
-    "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -294,19 +297,8 @@ SPECTACULAR_SETTINGS = {
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages
 SECURE_REFERRER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
-    # The admin has inline scripts of its own and needs a policy of its own.
-    "EXCLUDE_URL_PREFIXES": ("/admin/", "/django-admin/"),
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-        "frame-ancestors": ["'self'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'", *ACCOUNT_FORM_ORIGINS],
-    },
-}
+# The admin has a policy of its own (educa_site/policies.py).
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": make_site_policy(ACCOUNT_FORM_ORIGINS)}
 
 LOGGING = {
     "version": 1,

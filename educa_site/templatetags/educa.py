@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from courses.content.languages import get_language_name
+from educa_site.import_map import write_import_map
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def icon(name: str, size: str = "", css: str = "") -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context) -> SafeString:
+    """Return the import map of our modules, with the nonce of this answer. Before all scripts."""
+    return write_import_map(str(getattr(context.get("request"), "csp_nonce", "")))
 
 
 @register.filter

@@ -58,7 +58,18 @@ def test_site_route_keeps_secrets(world: World, start: Fingerprint, route: str):
                 problems.append(f"{actor} get {path}: {response.status_code}")
             if given_away := find_words(response, closed_words(world, actor), path=path):
                 problems.append(f"{actor} get {path}: shows {given_away}")
+            if not path.startswith("/admin/") and not has_strict_policy(response):
+                problems.append(f"{actor} get {path}: scripts may come from anywhere")
     assert not problems, "\n".join(problems)
+
+
+def has_strict_policy(response) -> bool:
+    """Return whether a page runs only the scripts that it was made with."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
+    sources = rules.get("script-src", rules.get("default-src", "*")).split()
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return not is_page or all(source.startswith(("'nonce-", "'none'")) for source in sources)
 
 
 def play(world, start, route, actor, method, path) -> list[str]:
