@@ -38,8 +38,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
     # The hub hears the layer for all sockets; none of them has a channel.
     channel_layer_alias = "none"
 
-    async def connect(self) -> None:
+    async def __call__(self, scope, receive, send) -> None:
         self.member: Member | None = None
+        try:
+            await super().__call__(scope, receive, send)
+        finally:  # also when a server ends what takes too long: nobody is left on a seat
+            await self.stand_up()
+
+    async def connect(self) -> None:
         self.closing = False
         self.malformed = self.refused = 0
         self.bucket = Bucket.full(FRAME_BURST, FRAMES_PER_SECOND)
@@ -166,6 +172,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         self.closing = True
+        await self.stand_up()
+
+    async def stand_up(self) -> None:
+        """Leave the hub. Safe to call twice."""
         if self.member is not None:
+            member, self.member = self.member, None
             self.writer.cancel()
-            await get_hub().leave(self.member)
+            await get_hub().leave(member)

@@ -1,5 +1,6 @@
-"""A socket that never reads costs little memory and nobody else's time."""
+"""A socket that never reads, or writes without end, costs little memory and nobody else's time."""
 
+import json
 import socket
 import time
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.sockets.client import sit_down
 from tests.sockets.conftest import DATABASE_URL, REDIS_URL
-from tests.sockets.raw_socket import RawSocket
+from tests.sockets.raw_socket import TEXT, RawSocket
 from tests.sockets.servers import SocketSite
 
 LINES = 150
@@ -33,6 +34,20 @@ def open_deaf(server, room) -> RawSocket:
     deaf = RawSocket(server, room["id"], room["ben"]["session"])
     deaf.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     return deaf
+
+
+@pytest.fixture(scope="module", params=["daphne", "gunicorn"])
+def fast_server(request, fast_site):
+    (server,) = fast_site.serve(request.param)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def fast_room(fast_site):
+    room = fast_site.backstage("make_room", students=2)
+    room["ann"], room["ben"] = room["students"]
+    return room
 
 
 @pytest.mark.slow
@@ -66,3 +81,47 @@ def test_who_never_reads_holds_up_nobody(fast_site, kind):
     for one in deaf:
         one.close()
     server.stop()
+
+
+# Each answer has some 60 KB: more than an outbox and all that lies behind it hold.
+QUESTIONS = 120
+MOST_FRAMES_AT_ONCE = 40
+
+
+@pytest.mark.slow
+def test_who_asks_and_never_reads_is_too_slow(fast_site, fast_server, fast_room):
+    """Asking keeps a server from taking it for dead; what it does not fetch still ends it."""
+    fast_site.backstage(
+        "post", course=fast_room["id"], author=fast_room["lead"]["id"], body=BODY, times=40
+    )
+    question = json.dumps({"type": "history", "before": 41, "limit": 40}).encode()
+    with sit_down(fast_server, fast_room["id"], fast_room["ann"]) as ann:
+        deaf = RawSocket(fast_server, fast_room["id"], fast_room["ben"]["session"])
+        ann.wait_for("presence", count=2)
+        memory = fast_server.read_memory()
+        for number in range(QUESTIONS):
+            deaf.write(TEXT, question)
+            if number > MOST_FRAMES_AT_ONCE:
+                time.sleep(0.11)
+        ann.say("Still here")
+        ann.wait_for("presence", count=1)
+        assert fast_server.read_memory() - memory < MAX_GROWTH_MIB
+        assert deaf.read_close() == 4408
+        deaf.close()
+
+
+@pytest.mark.slow
+def test_frames_that_come_faster_than_they_are_taken_wait_outside(fast_server, fast_room):
+    with sit_down(fast_server, fast_room["id"], fast_room["ann"]) as ann:
+        ann.say("Warm")
+        memory = fast_server.read_memory()
+        flood = RawSocket(fast_server, fast_room["id"], fast_room["ben"]["session"])
+        flood.socket.settimeout(3)
+        try:
+            for _ in range(1_000):
+                flood.socket.sendall(b"\x81\x82\0\0\0\0{}" * 1_000)
+        except OSError:  # nobody takes them any more, or the socket was ended
+            pass
+        assert fast_server.read_memory() - memory < MAX_GROWTH_MIB
+        ann.say("Still here")
+        flood.close()

@@ -27,7 +27,8 @@ def make_daphne_command(bind: str, port: int) -> list[str]:
         "--websocket-max-frame-size": LARGEST_FRAME,
     }
     flags = [str(part) for flag in limits.items() for part in flag]
-    return ["daphne", "-b", bind, "-p", str(port), *flags, "--no-server-name", APPLICATION]
+    address = ["-b", bind, "-p", str(port)]
+    return ["educa_site.socket_server", *address, *flags, "--no-server-name", APPLICATION]
 
 
 def make_gunicorn_command(bind: str, port: int) -> list[str]:
