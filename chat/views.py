@@ -148,8 +148,8 @@ def get_line(request: HttpRequest, slug: str, seq: int) -> Message:
 def link_to_line(message: Message) -> str:
     """Return the address of a line on that page of the room where it is shown."""
     room_url = reverse("course_chat", args=[message.course.slug])
-    newer = Message.objects.filter(course=message.course, seq__gt=message.seq)
-    is_older = newer.count() >= MESSAGES_PER_PAGE
+    newest, _change = read_numbers({message.course_id})[message.course_id]
+    is_older = newest - message.seq >= MESSAGES_PER_PAGE
     return f"{room_url}{f'?before={message.seq + 1}' if is_older else ''}#m-{message.seq}"
 
 
