@@ -101,7 +101,7 @@ def draw_orbits(random: Random) -> list[Shape]:
     """Science: what circles around a center, each at its own place."""
     x, y = LEFT + SQUARE * random.randrange(5, 11), 96
     shapes: list[Shape] = []
-    radii = sorted(random.sample(range(24, 129, 13), random.choice((3, 4))))
+    radii = sorted(random.sample(range(22, 70, 8), random.choice((3, 4))))
     marked = random.randrange(len(radii))
     for number, radius in enumerate(radii):
         shapes.append(Circle(x, y, radius))
@@ -201,7 +201,7 @@ def draw_people(random: Random) -> list[Shape]:
         )
         for row in range(rows)
         for column in range(columns)
-        if random.random() < 0.7
+        if random.random() < 0.85
     ] or [(160, 96)]
     ties: list[Shape] = []
     for number, one in enumerate(people):

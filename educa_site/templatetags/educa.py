@@ -73,8 +73,11 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """Return a language's own name, "Deutsch" for "de"; the code itself when it is unknown."""
+def own_language_name(code: str) -> str:
+    """Return a language's own name, "Deutsch" for "de"; the code itself when it is unknown.
+
+    Not `language_name`: that is Django's, which answers in English.
+    """
     return get_language_name(code) if code else ""
 
 

@@ -15,7 +15,7 @@ from educa_site.templatetags.educa import (
     icon,
     initials,
     is_animation,
-    language_name,
+    own_language_name,
     person_name,
     progress_cells,
 )
@@ -57,9 +57,9 @@ def test_initials_are_the_first_and_the_last_word(name, letters):
 
 
 def test_language_is_named_in_its_own_words():
-    assert language_name("de") == "Deutsch"
-    assert language_name("xx-unknown") == "xx-unknown"
-    assert language_name("") == ""
+    assert own_language_name("de") == "Deutsch"
+    assert own_language_name("xx-unknown") == "xx-unknown"
+    assert own_language_name("") == ""
 
 
 def test_name_of_a_guest_is_empty_and_never_an_address():

@@ -10,6 +10,7 @@ GUEST_PAGES = {
     "home": "/",
     "catalog": "/courses/",
     "catalog-none": "/courses/?q=zzzz",
+    "catalog-filtered": "/courses/?subject=music&level=beginner&level=wizard&sort=title",
     "course-guest": "/courses/python-first-programs/",
     "course-film": "/courses/why-notes-agree/",
     "locked": "/courses/pendulum/the-law/",

@@ -37,7 +37,7 @@ def test_newcomer_signs_up_enrolls_learns_and_resumes(page: Page):
     expect(page.get_by_role("link", name="Find a course")).to_be_visible()
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Courses").click()
-    page.get_by_role("radio", name=re.compile("Programming")).check()
+    page.get_by_role("checkbox", name=re.compile("Programming")).check()
     page.get_by_role("button", name="Show courses").click()
     expect(page).to_have_url(re.compile("subject=programming"))
     page.get_by_role("link", name="Python: Your First Programs").first.click()
