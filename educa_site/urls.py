@@ -19,11 +19,16 @@ from courses.staff.ordering import set_page_position
 from courses.staff.page_doors import guard_pages
 from courses.staff.tree_turns import take_turns
 from courses.views.files import serve_document, serve_file
+from educa_site.gallery import show_gallery
 from educa_site.views import closed_door, healthz, staff_door
 from search.views import search
 
+handler400 = "educa_site.errors.answer_bad_request"
+handler500 = "educa_site.errors.answer_server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("gallery/", show_gallery, name="gallery"),
     path("django-admin/login/", staff_door),
     path("django-admin/password_change/", closed_door),
     path("django-admin/", admin.site.urls),

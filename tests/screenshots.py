@@ -37,7 +37,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        live_site(Path(data) / "site") as site,
+        live_site(Path(data) / "site", EDUCA_GALLERY="true") as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(

@@ -293,6 +293,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+EDUCA_GALLERY = False  # only development has one
+
 # --- Browser policies ----------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages

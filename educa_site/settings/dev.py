@@ -7,6 +7,8 @@ from .base import EDUCA_DATA_DIR, env
 
 EDUCA_ENV = "dev"
 DEBUG = env.bool("DEBUG", default=True)
+# The components of the site in all their states, at /gallery/. Production has none.
+EDUCA_GALLERY = env.bool("EDUCA_GALLERY", default=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 

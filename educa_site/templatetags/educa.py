@@ -140,6 +140,11 @@ def form_field(field: BoundField):
     """Render one field of a form: label, help, errors, widget, all tied together by ids."""
     widget = field.field.widget
     widget.attrs.pop("placeholder", None)  # a placeholder that repeats the label is noise
+    if field.help_text and widget.attrs.get("autocomplete") == "new-password":
+        # Django's list says five times what a password may not be.
+        field.help_text = _(
+            "At least 8 characters. Not your name, not digits alone, nothing many people use."
+        )
     is_choice = isinstance(widget, CheckboxInput)
     is_password = isinstance(widget, PasswordInput)
     attrs = {}

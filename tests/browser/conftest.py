@@ -21,7 +21,7 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> LiveSite:
-    with live_site(tmp_path_factory.mktemp("site")) as running:
+    with live_site(tmp_path_factory.mktemp("site"), EDUCA_GALLERY="true") as running:
         yield running
 
 

@@ -25,6 +25,8 @@ GUEST_PAGES = {
     "search": "/search/?q=notes",
     "search-empty": "/search/",
     "not-found": "/no-such-page/",
+    "invitation-ended": "/accounts/invitation/no-such-token/",
+    "gallery": "/gallery/",
 }
 STUDENT_PAGES = {
     "home-student": "/",

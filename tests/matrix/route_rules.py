@@ -11,6 +11,7 @@ from .api_routes import API_ROUTES
 # Routes that answer alike to everybody, or only to the owner of a key, and hold no course's things.
 PUBLIC_ROUTES = r"""
 healthz
+gallery/
 django-admin/login/
 django-admin/password_change/
 django-admin/logout/
