@@ -13,7 +13,7 @@ CLIENT := tests/typed_client
 PAGE_CHECKS := tests/page_checks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client page-tools format lock messages extract-messages migrations screenshots clean
+.PHONY: help setup setup-dev run test e2e check fuzz-api typed-client stack lighthouse page-tools format lock messages extract-messages migrations screenshots clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,12 @@ typed-client: setup-dev ## a TypeScript client of the learning API from its sche
 	@npm --prefix $(CLIENT) ci --no-audit --no-fund --loglevel error
 	@npm --prefix $(CLIENT) run --silent generate
 	@npm --prefix $(CLIENT) run --silent check
+
+stack: setup-dev ## the whole stack without containers, on https://localhost:8443/ (needs PostgreSQL, Redis, nginx)
+	@$(BIN)/python -m bench.stack
+
+lighthouse: setup-dev page-tools ## Lighthouse's marks for home, catalog, course and lesson (needs chromium and what `stack` needs)
+	@$(BIN)/python -m tests.lighthouse --rounds 3
 
 page-tools: $(PAGE_CHECKS)/node_modules/.package-lock.json ## the judges of finished pages: Nu HTML checker, Lighthouse (needs Node 20, npm and Java)
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.live_site import get_free_port
+from tests.live_site import find_logins, get_free_port
 from tests.sockets.services import OwnPostgres, OwnRedis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +86,7 @@ class Program:
 
 @dataclass
 class Stack:
-    """Everything that serves one site. `url` is where people reach it, over TLS."""
+    """Everything that serves one site, over TLS at `url`. `logins`: role → user name, password."""
 
     folder: Path
     port: int
@@ -94,6 +94,7 @@ class Stack:
     postgres: OwnPostgres
     redis: OwnRedis
     programs: dict[str, Program] = field(default_factory=dict)
+    logins: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -257,7 +258,7 @@ def running_stack(folder: Path, port: int = 0) -> Iterator[Stack]:
     try:
         for step in ("migrate --verbosity 0", "prepare_site", "collectstatic --noinput -v 0"):
             stack.manage(*step.split())
-        print(stack.manage("load_demo"), flush=True)
+        stack.logins = find_logins(stack.manage("load_demo"))
         stack.start()
         yield stack
     finally:
@@ -273,6 +274,8 @@ def main() -> None:
     if options.folder.exists():
         shutil.rmtree(options.folder)
     with running_stack(options.folder, options.port) as stack:
+        for role, (name, password) in stack.logins.items():
+            print(f"Log in as demo {role}: {name} / {password}")
         print(f"Educa answers at {stack.url}/ (a certificate of its own; stop: Ctrl+C)", flush=True)
         try:
             stack.watch()

@@ -118,7 +118,7 @@ def live_site(folder: Path, *, with_demo: bool = True, **settings: str) -> Itera
     run_manage(env, "prepare_site")
     run_manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     printed = run_manage(env, "load_demo") if with_demo else ""
-    logins = {role: (name, password) for role, name, password in LOGIN.findall(printed)}
+    logins = find_logins(printed)
     site = LiveSite(url, logins, env, servers=[])
     try:
         site.start()
@@ -126,6 +126,11 @@ def live_site(folder: Path, *, with_demo: bool = True, **settings: str) -> Itera
     finally:
         for server in site.servers:
             end_server(server)
+
+
+def find_logins(printed: str) -> dict[str, tuple[str, str]]:
+    """Return role → (user name, password) from what `load_demo` has printed."""
+    return {role: (name, password) for role, name, password in LOGIN.findall(printed)}
 
 
 def end_server(server: subprocess.Popen) -> None:
