@@ -91,7 +91,7 @@ stack: setup-dev ## the whole stack without containers, on https://localhost:844
 	@$(BIN)/python -m bench.stack
 
 lighthouse: setup-dev page-tools ## Lighthouse's marks for home, catalog, course and lesson (needs chromium and what `stack` needs)
-	@$(BIN)/python -m tests.lighthouse --rounds 3
+	@$(BIN)/python -m bench.lighthouse --rounds 3
 
 page-tools: $(PAGE_CHECKS)/node_modules/.package-lock.json ## the judges of finished pages: Nu HTML checker, Lighthouse (needs Node 20, npm and Java)
 

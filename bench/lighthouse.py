@@ -1,6 +1,6 @@
 """Lighthouse's four marks for the pages people see most: `make lighthouse`.
 
-Runs against the whole stack (bench/stack.py), as a phone and as a desk, and fails below 95. The marks
+Runs against the whole stack (bench/stack.py), as a phone and a desk, and fails below 95. The marks
 for speed depend on the machine: run it when nothing else runs.
 """
 
