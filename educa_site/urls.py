@@ -21,7 +21,6 @@ from courses.staff.tree_turns import take_turns
 from courses.views.files import serve_document, serve_file
 from educa_site.gallery import show_gallery
 from educa_site.views import closed_door, healthz, staff_door
-from search.views import search
 
 handler400 = "educa_site.errors.answer_bad_request"
 handler500 = "educa_site.errors.answer_server_error"
@@ -52,7 +51,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v2/", content_api.urls),
-    path("search/", search, name="search"),
+    path("", include("search.urls")),
     path("", include("home.urls")),
     path("", include("courses.urls")),
     path("", include("chat.urls")),

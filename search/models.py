@@ -49,6 +49,7 @@ class SearchEntry(index.Indexed, models.Model):
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
         index.SearchField("text"),
+        index.FilterField("title"),
         index.FilterField("kind"),
         index.FilterField("audience"),
         index.FilterField("course"),

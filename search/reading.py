@@ -81,7 +81,7 @@ def find(
     rows = rows.annotate(course_title=F("course__title"), parent_title=F("parent__title"))
     if is_in_database():
         rows = rows.annotate(total=Window(Count("pk")))
-    results = get_search_backend().search(query, rows)
+    results = get_search_backend().search(query, rows, operator="and")
     found = list(results[start : start + limit])
     if found and is_in_database():
         total = found[0].total
@@ -92,7 +92,7 @@ def find(
 
 def count(entries: QuerySet[SearchEntry], query: str, kind: SearchEntry.Kind) -> int:
     """Return how many entries of a kind words find. One query."""
-    return get_search_backend().search(query, entries.filter(kind=kind)).count()
+    return get_search_backend().search(query, entries.filter(kind=kind), operator="and").count()
 
 
 def make_hit(entry: SearchEntry, query: str) -> Hit:

@@ -10,7 +10,9 @@ from courses.views.cards import build_cards
 
 from .access import visible_entries
 from .models import SearchEntry
+from .promotions import find_promoted
 from .reading import Found, clean_query, count, find
+from .suggesting import suggest_spelling
 
 RESULTS_PER_PAGE = 10
 # On the page with all kinds.
@@ -41,10 +43,13 @@ def find_all(request: HttpRequest, query: str) -> dict:
         else:
             found = find(entries, query, kind, start=0, limit=RESULTS_PER_KIND)
         groups.append(found)
+    total = sum(group.total for group in groups)
     return {
         "kind": chosen if chosen in Kind else "",
         "groups": groups,
-        "total": sum(group.total for group in groups),
+        "total": total,
+        "promoted": find_promoted(request.user, query) if not page_obj else [],
+        "did_you_mean": "" if total else suggest_spelling(query),
         "page_obj": page_obj,
         "cards": read_cards(groups, request.user),
     }

@@ -23,7 +23,7 @@ OTHER_STATUS = {"If-None-Match": 304}
 CAPABILITIES = {
     *("/subjects/", "/courses/", "/enroll/", "/withdraw/", "/contents/", "/progress/"),
     *("progress/events/", "/enrollments/", "-X PATCH", "-X DELETE", "/me/", "/roster/"),
-    *("/results/", "/pages/", "/images/", "/documents/"),
+    *("/search/", "/search/suggestions/", "/results/", "/pages/", "/images/", "/documents/"),
 }
 # One line for each answer: the status, a tab and the arguments; what curl prints goes on as it is.
 SPY = """

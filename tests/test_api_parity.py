@@ -27,7 +27,7 @@ PARITY = {
     "courses/<str:slug>/withdraw/": f"{COURSE}withdraw/",
     "learn/": f"{API}enrollments/",
     "learn/<str:slug>/": f"{API}enrollments/<int:enrollment_id>/",
-    "search/": f"{API}courses/",
+    "search/": f"{API}search/",
     "^((?:[\\w\\-]+/)*)$ (catalog)": f"{API}courses/",
     "^((?:[\\w\\-]+/)*)$ (home)": f"{API}subjects/",
     "^((?:[\\w\\-]+/)*)$ (course)": COURSE,

@@ -41,6 +41,7 @@ from .pages import (
     listed_pages,
     read_page_access,
     visible_pages,
+    without_archived,
 )
 from .people import (
     Reader,
@@ -90,4 +91,5 @@ __all__ = [
     "visible_pages",
     "visible_staff_pages",
     "visible_taught_courses",
+    "without_archived",
 ]

@@ -110,12 +110,16 @@ def can_know_page(page: Page) -> bool:
 
 def listed_pages(user: Reader) -> QuerySet[Page]:
     """Return the visible pages that lists offer a user: archived courses to their own people."""
+    return without_archived(user, visible_pages(user))
+
+
+def without_archived(user: Reader, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Limit pages to those that stand in no archived course but a user's own."""
     archived_above = (
         CoursePage.objects.filter(archived_at__isnull=False)
         .annotate(child_path=OUTER_PATH)
         .filter(child_path__startswith=F("path"))
     )
-    pages = visible_pages(user)
     if is_manager(user):
         return pages
     listed = ~Q(Exists(archived_above))

@@ -7,6 +7,12 @@ COURSE_MANAGERS = "Course managers"
 WRITING_GRANTS = ("add_page", "change_page")
 PUBLISHING_GRANT = "publish_page"
 TEAM_PAGE_GRANTS = (*WRITING_GRANTS, PUBLISHING_GRANT)
+# What managers do for the site as a whole, by app: results that come first in the search.
+MANAGER_SITE_GRANTS = {
+    "wagtailsearchpromotions": (
+        *("add_searchpromotion", "change_searchpromotion", "delete_searchpromotion"),
+    )
+}
 MANAGER_PAGE_GRANTS = (*TEAM_PAGE_GRANTS, "lock_page", "unlock_page", "bulk_delete_page")
 
 

@@ -13,7 +13,13 @@ from courses.content.pages import CourseIndexPage, CoursePage
 from courses.content.subjects import Subject
 from courses.content.tree_writes import lock_tree
 
-from .groups import COURSE_MANAGERS, INSTRUCTORS, MANAGER_PAGE_GRANTS, get_team_page_grants
+from .groups import (
+    COURSE_MANAGERS,
+    INSTRUCTORS,
+    MANAGER_PAGE_GRANTS,
+    MANAGER_SITE_GRANTS,
+    get_team_page_grants,
+)
 from .models import CourseTeam
 from .subscriptions import end_subscriptions
 
@@ -40,7 +46,8 @@ def ensure_staff_groups() -> tuple[Group, Group]:
     """Create "Instructors" and "Course managers" where missing; return them. Idempotent.
 
     Both may enter the admin and start courses. Neither has a page grant here: instructors get
-    theirs course by course, managers on the catalog (`grant_managers`).
+    theirs course by course, managers on the catalog (`grant_managers`). Managers also choose what
+    the search puts first.
     """
     grants = [
         *get_permissions(["access_admin"], "wagtailadmin"),
@@ -51,6 +58,8 @@ def ensure_staff_groups() -> tuple[Group, Group]:
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*grants)
         groups.append(group)
+    for app_label, codenames in MANAGER_SITE_GRANTS.items():
+        groups[1].permissions.add(*get_permissions(codenames, app_label))
     return groups[0], groups[1]
 
 

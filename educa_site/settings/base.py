@@ -11,6 +11,7 @@ from .accounts import *  # noqa: F403  (a part of the base in a file of its own)
 from .accounts import ACCOUNT_APPS, ACCOUNT_FORM_ORIGINS
 from .api import *  # noqa: F403  (as above)
 from .environment import EDUCA_BASE_URL, env
+from .search import *  # noqa: F403  (as above)
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BASE_DIR = PROJECT_DIR.parent
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "courses",
     "accounts",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
@@ -257,7 +259,6 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "oga", "ogg", "opus", "wav"],
     "VIDEO_EXTENSIONS": ["m4v", "mp4", "webm"],
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_BASE_URL = EDUCA_BASE_URL
 

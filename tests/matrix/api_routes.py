@@ -30,6 +30,8 @@ api/learning/v1/courses/<int:course_id>/withdraw/
 api/learning/v1/courses/<int:course_id>/contents/
 api/learning/v1/enrollments/
 api/learning/v1/enrollments/<int:enrollment_id>/
+api/learning/v1/search/
+api/learning/v1/search/suggestions/
 api/learning/v1/schema/
 api/learning/v1/docs/
 ^api/learning/(?:.*/)?$

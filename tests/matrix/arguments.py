@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Site
 
 from courses.content.subjects import Subject
@@ -233,6 +234,7 @@ class Arguments:
             "workflow": [world.workflow.pk],
             "workflow_pk": [world.workflow.pk],
             "redirect_id": [world.redirect.pk],
+            "query_id": [Query.objects.get().pk],
             "subject": [Subject.objects.get(slug="music").pk],
             "subject_id": [Subject.objects.get(slug="music").pk],
             "site": [Site.objects.get().pk],

@@ -95,10 +95,17 @@ def more_addresses(world: World) -> Iterator[str]:
         word = (a.team_words | a.class_words)[place]
         yield f"/api/v2/pages/?search={word}&fields=*"
         yield f"/search/?q={word}"
+    for word in (a.team_words | a.class_words).values():
+        yield f"/search/?q={word}&in=transcript"
+        yield f"/api/learning/v1/search/?q={word}&kind=lesson"
+        yield f"/api/learning/v1/search/suggestions/?q={word[:-2]}"
     yield f"{a.lesson.get_url()}?preview=1"
     yield a.course.cover.file.url
     yield a.document.file.url
-    yield "/search/?q=walrus"
+    for query in ("q=walrus", "q=notes", "q=film&in=transcript"):
+        yield f"/search/?{query}"
+        yield f"/api/learning/v1/search/?{query.replace('in=', 'kind=')}"
+    yield "/api/learning/v1/search/suggestions/?q=le"
     for kind in ("images", "documents"):
         yield f"/api/v2/{kind}/?fields=*&limit=100"
         yield f"/api/v2/{kind}/?search=walrus&fields=*"

@@ -7,6 +7,7 @@ holds nothing of other people's courses: the probes look for that.
 
 from .account_routes import ACCOUNT_ROUTES
 from .api_routes import API_ROUTES
+from .search_routes import PROMOTION_ROUTES, QUERY_ROUTES, TERMS_ROUTES
 
 # Routes that answer alike to everybody, or only to the owner of a key, and hold no course's things.
 PUBLIC_ROUTES = r"""
@@ -371,12 +372,12 @@ ROUTE_RULES = {
     route: rule
     for rule, routes in {
         "everybody": PUBLIC_ROUTES + API_ROUTES + ACCOUNT_ROUTES,
-        "staff": STAFF_ROUTES,
+        "staff": STAFF_ROUTES + QUERY_ROUTES,
         "teachers": TEACHER_ROUTES,
         "team": TEAM_ROUTES,
         "lead": LEAD_ROUTES,
-        "managers": MANAGER_ROUTES,
-        "superuser": SUPERUSER_ROUTES,
+        "managers": MANAGER_ROUTES + PROMOTION_ROUTES,
+        "superuser": SUPERUSER_ROUTES + TERMS_ROUTES,
         "nobody": CLOSED_ROUTES,
     }.items()
     for route in routes.split()

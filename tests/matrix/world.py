@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.models import ApiToken, User
@@ -71,6 +72,8 @@ def build_world() -> World:
     redirect = Redirect.objects.create(
         old_path=f"/{a.word('redirect')}", redirect_page=a.draft, site=None
     )
+    promoted = Query.objects.create(query_string="notes")
+    SearchPromotion.objects.create(query=promoted, page=a.draft)
     token, _text = create_token(user=people["superuser"], name="Reader", scopes=["read"], days=30)
     world = World(catalog, people, a, b, redirect, workflow, build_message(), token)
     log_everybody_in(world)
