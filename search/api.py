@@ -30,7 +30,7 @@ class SearchQuery(WordsQuery):
     )
 
 
-class PlaceSerializer(serializers.Serializer):
+class FoundInSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     title = serializers.CharField()
 
@@ -40,7 +40,7 @@ class SearchHitSerializer(serializers.Serializer):
     id = serializers.IntegerField(help_text="The page; of a transcript the page it stands on.")
     title = serializers.CharField()
     html_url = serializers.URLField(help_text="With the block of a transcript.")
-    course = PlaceSerializer()
+    course = FoundInSerializer()
     is_locked = serializers.BooleanField(help_text="Found by its public title and summary only.")
     is_free = serializers.BooleanField()
     minutes = serializers.IntegerField()

@@ -1,5 +1,6 @@
 """Entries from pages: the one place that writes them. Who may find an entry is `search.access`."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -14,6 +15,7 @@ from courses.content.pages import CoursePage
 from .models import SearchEntry, SearchWord
 from .texts import describe_course, describe_learning_page, list_words
 
+logger = logging.getLogger(__name__)
 PAGE_TYPES = (CoursePage, ModulePage, LessonPage)
 BATCH = 100
 STEP = Page.steplen
@@ -57,8 +59,18 @@ def write_entries(entries: list[SearchEntry]) -> None:
     )
     # Bulk writes send no signals, so one round of the index takes them all.
     for backend in get_search_backends(with_auto_update=True):
-        backend.add_bulk(SearchEntry, entries)
+        add_to_index(backend, entries)
     keep_words(entries)
+
+
+def add_to_index(backend, entries: list[SearchEntry]) -> None:
+    """Give entries to an index. One elsewhere that is away keeps nobody from publishing."""
+    try:
+        backend.add_bulk(SearchEntry, entries)
+    except Exception:
+        if not backend.catch_indexing_errors:
+            raise
+        logger.exception("The search index has not taken %s entries", len(entries))
 
 
 def is_same(entry: SearchEntry, row: SearchEntry) -> bool:

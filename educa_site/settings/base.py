@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CourseLevel": "courses.content.pages.CoursePage.Level",
+        "SearchKind": "search.models.SearchEntry.Kind",
         "EnrollmentStatus": "courses.enrollment.models.Enrollment.Status",
     },
 }
