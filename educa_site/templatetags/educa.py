@@ -8,6 +8,7 @@ from django.forms import BoundField, CheckboxInput, PasswordInput, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from courses.content.languages import get_language_name
@@ -79,6 +80,24 @@ def own_language_name(code: str) -> str:
     Not `language_name`: that is Django's, which answers in English.
     """
     return get_language_name(code) if code else ""
+
+
+@register.simple_tag
+def written_in(code: str, guess: bool = False) -> SafeString:
+    """Return the attributes of an element whose words are in a language: `lang` and `dir`.
+
+    "" where the page speaks that language anyway, and for codes that no language has; with `guess`
+    the browser then takes the direction from the words (WCAG 3.1.2).
+    """
+    same = SafeString(' dir="auto"' if guess else "")
+    spoken = get_language() or ""
+    if not code or code.lower() == spoken.lower():
+        return same
+    try:
+        is_rtl = get_language_info(code.lower())["bidi"]
+    except KeyError:
+        return same
+    return format_html(' lang="{}" dir="{}"', code, "rtl" if is_rtl else "ltr")
 
 
 @register.filter

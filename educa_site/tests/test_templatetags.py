@@ -18,6 +18,7 @@ from educa_site.templatetags.educa import (
     own_language_name,
     person_name,
     progress_cells,
+    written_in,
 )
 
 
@@ -117,9 +118,29 @@ def test_progress_of_a_long_course_is_one_bar():
     assert 'width="50"' in html
 
 
+def test_progress_of_an_empty_course_promises_nothing():
+    html = render("{% progress done=0 total=0 minutes_left=0 %}")
+    assert "No lessons yet" in html
+    assert "0 of 0" not in html
+
+
+@pytest.mark.parametrize(
+    ("code", "attributes"),
+    [
+        ("ar", ' lang="ar" dir="rtl"'),
+        ("fr", ' lang="fr" dir="ltr"'),
+        ("en", ""),
+        ('x"y', ""),
+        ("", ""),
+    ],
+)
+def test_words_in_another_language_say_so(code, attributes):
+    assert written_in(code) == attributes
+    assert written_in(code, guess=True) == (attributes or ' dir="auto"')
+
+
 def test_progress_never_exceeds_the_course():
     assert "2 of 2 lessons" in render("{% progress done=5 total=2 minutes_left=0 %}")
-    assert "0 of 0 lessons" in render("{% progress done=0 total=0 %}")
 
 
 class NoteForm(forms.Form):
