@@ -17,7 +17,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="Your name", help_text="As your class will see it.")
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
     level = forms.ChoiceField(label="Level", choices=[("b", "Beginner"), ("a", "Advanced")])
-    words = forms.CharField(label="Words", widget=forms.Textarea, required=False)
+    words = forms.CharField(label="Words", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     pace = forms.ChoiceField(
         label="Pace", choices=[("s", "Slow"), ("f", "Fast")], widget=forms.RadioSelect
     )

@@ -39,7 +39,12 @@ def check_color(text: str) -> None:
 class Brand(PreviewableMixin, BaseGenericSetting):
     """One for the whole installation. `accent_on_board` "" is derived from `accent`."""
 
-    name = models.CharField(_("name"), max_length=60, default="Educa")
+    name = models.CharField(
+        _("name"),
+        max_length=60,
+        default="Educa",
+        help_text=_("Up to 30 letters stand whole in the head of a phone’s page."),
+    )
     logo = models.FileField(
         _("logo"),
         blank=True,

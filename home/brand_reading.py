@@ -42,6 +42,11 @@ class BrandView:
         return mark_safe(self.footer_html)  # noqa: S308  (made inert when it was read)
 
     @property
+    def name_length(self) -> str:
+        """Return "long" or "longer" for names that the head has to set smaller, else ""."""
+        return "longer" if len(self.name) > 24 else "long" if len(self.name) > 11 else ""
+
+    @property
     def offers_sign_up(self) -> bool:
         return self.sign_up_policy == SignUpPolicy.OPEN
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Brand',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Educa', max_length=60, verbose_name='name')),
+                ('name', models.CharField(default='Educa', help_text='Up to 30 letters stand whole in the head of a phone’s page.', max_length=60, verbose_name='name')),
                 ('logo', models.FileField(blank=True, help_text='Stands in the head of every page, 32 to 48 pixels high: SVG, PNG or WebP of at most 300 KB. It stands on light paper and on the dark board. Empty: the name in letters.', upload_to='brand/', validators=[django.core.validators.FileExtensionValidator(['svg', 'png', 'webp']), home.brand_files.check_logo], verbose_name='logo')),
                 ('icon', models.FileField(blank=True, help_text='For tabs and home screens: a square PNG of 512 pixels or more. Empty: the product’s.', upload_to='brand/', validators=[django.core.validators.FileExtensionValidator(['png']), home.brand_files.check_icon], verbose_name='icon')),
                 ('accent', models.CharField(blank=True, help_text='Of buttons and links, as in #2a3eb1. Empty: the product’s.', max_length=7, validators=[home.brand.check_color], verbose_name='color')),

@@ -54,6 +54,14 @@ def test_name_stands_everywhere_as_soon_as_it_is_saved(catalog, client, admin):
     assert 'aria-label="Harbor School, home"' in client.get("/accounts/login/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "css"), [("Educa", "brand__name"), ("Harbor School of Music", "brand__name--long")]
+)
+def test_long_names_are_set_smaller(catalog, client, admin, name, css):
+    client.post(edit_url(), fill_form(name=name))
+    assert f'{css}">{name}</span>' in client.get("/").content.decode()
+
+
 def test_page_reads_the_brand_once_and_then_not_at_all(catalog, client):
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
