@@ -231,7 +231,7 @@ class MessageView(RoomView):
     required_scopes = {"get": "read", "patch": "learn", "delete": "learn"}
     refusals = {
         "get": {403: ("not-enrolled",)},
-        "patch": {403: ("not-enrolled",), 409: ("message-locked",)},
+        "patch": {403: ("not-enrolled",), 409: ("message-locked", "muted")},
         "delete": {403: ("not-enrolled",)},
     }
 

@@ -119,9 +119,13 @@ def edit_message(*, message: Message, body: str) -> Message:
 
     The same text again changes nothing. Under the locks of the room and of the line.
     Raises `MessageRefused` for a text that `clean_body` refuses, `TooLate` for a line that was
-    deleted or is older than `EDIT_WINDOW`.
+    deleted or is older than `EDIT_WINDOW`; `Muted` and `TooFast` as for a new line.
     """
     text = clean_body(body)
+    if text != message.body and message.author is not None:
+        check_mute(message.author, message.course)
+        if wait := wait_for_turn(message.author.pk):
+            raise TooFast(wait)
     room, locked = lock_message(message)
     if locked.body == text:
         return locked

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from chat.access import can_enter_room, visible_messages
+from chat.access import can_enter_room, find_members, visible_messages
 from chat.models import Message
 from chat.services import post_message
 from courses.content.pages import CoursePage
@@ -45,6 +45,23 @@ def test_rule_and_queryset_twin_agree(rooms, name, live):
     for course in CoursePage.objects.all():
         assert can_enter_room(user, course) == (course.pk in seen), course.title
     assert (rooms.course_a.pk in seen) == (live and name in ENTERS_A)
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_those_who_may_stay_are_those_who_may_enter(rooms, live):
+    """The watch over open sockets asks for many people and rooms at once."""
+    CoursePage.objects.filter(pk=rooms.course_a.pk).update(live=live)
+    enroll_student(student=rooms.lead, course=rooms.course_b)
+    rooms.other_instructor.is_superuser = True
+    rooms.other_instructor.save()
+    people = [person(rooms, name) for name in PEOPLE if name != "guest"]
+    courses = list(CoursePage.objects.all())
+    assert find_members({course.pk for course in courses}, {user.pk for user in people}) == {
+        (course.pk, user.pk)
+        for course in courses
+        for user in people
+        if can_enter_room(user, course)
+    }
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -61,6 +61,19 @@ class TestMuting:
         assert answer.json()["type"] == "urn:educa:problem:muted"
         assert not Message.objects.exists()
 
+    def test_muted_student_puts_no_new_words_into_old_lines(self, cast, client, line):
+        mute_person(person=cast.student, course=cast.course_a, minutes=60, by=cast.lead)
+        client.force_login(cast.student)
+        answer = client.post(f"{ROOM}{line.seq}/edit/", {"body": "New words"})
+        assert answer.status_code == 400
+        assert b"muted" in answer.content
+        url = f"{API.format(cast.course_a.pk)}{line.seq}/"
+        answer = client.patch(url, {"body": "New words"}, content_type="application/json")
+        assert answer.json()["type"] == "urn:educa:problem:muted"
+        line.refresh_from_db()
+        assert line.body == "canary-line"
+        assert client.delete(url).status_code == 204
+
     def test_mute_ends_by_time_and_by_the_team(self, cast):
         mute_person(person=cast.student, course=cast.course_a, minutes=60, by=cast.lead)
         Mute.objects.update(until=timezone.now() - timedelta(seconds=1))
