@@ -19,6 +19,7 @@ from courses.views.course import get_live_course
 
 from .access import EDIT_WINDOW, can_delete_message, can_edit_message, can_enter_room
 from .forms import MessageForm
+from .limits import describe_limit
 from .models import Message
 from .reading import MESSAGES_PER_PAGE, PALETTES, read_log, read_pinned
 from .references import find_answered, find_subject
@@ -180,6 +181,7 @@ def render_room(
         "client_id": client_id or uuid.uuid4(),
         "chat_url": reverse("course_chat", args=[course.slug]),
         "pinned": read_pinned(course),
+        "limit": describe_limit(course, request.user, moderates=log.moderates),
         **describe_references(course, form),
     }
     return TemplateResponse(request, "chat/chat_room.html", context, status=status)

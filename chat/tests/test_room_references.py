@@ -80,10 +80,11 @@ def test_nonsense_in_hidden_fields_stops_no_text(cast, reader):
 
 def test_pinned_lines_stand_above_the_log(cast, reader):
     line = say(cast.lead, cast.course_a, "Read the rules")
-    assert "pinned-head" not in reader.get(ROOM).content.decode()
+    assert "data-pinned-lines hidden" in reader.get(ROOM).content.decode()
     pin_message(message=line, by=cast.lead, is_pinned=True)
     shown = reader.get(ROOM).content.decode()
-    assert "pinned-head" in shown
+    assert "data-pinned-lines hidden" not in shown
+    assert 'data-pin="1"' in shown
     assert 'form="pin"' not in shown.split("<template")[0]
     reader.force_login(cast.lead)
     assert 'form="pin"' in reader.get(ROOM).content.decode().split("<template")[0]

@@ -9,7 +9,7 @@ import pytest
 STYLES_LIMIT = 25_000
 SCRIPTS_LIMIT = 15_000
 IMPORT = re.compile(r'from "\./([^"]+)"')
-# The class room is a program; its page has a limit of its own.
+# The class room is a program; it has the same limit for itself.
 PAGE_SCRIPTS = ["", "course_page", "learning_page"]
 
 
@@ -49,6 +49,18 @@ def test_scripts_of_a_page_are_light(collected, page):
         modules |= follow(find(folder, page, ".js"))
     assert len(modules) > 5
     assert sum(weigh(module) for module in modules) <= SCRIPTS_LIMIT
+
+
+def test_scripts_of_the_class_room_are_light(collected):
+    folder = collected / "educa/js"
+    room = find(folder, "chat_room", ".js")
+    assert follow(room) == {room}  # in one piece
+    assert "class ChatConnection" in room.read_text()
+    assert weigh(room) <= SCRIPTS_LIMIT
+    # What few need is fetched when they do, under the name it was given.
+    later = re.findall(r'import\("\./([^"]+)"\)', room.read_text())
+    assert len(later) == 2
+    assert all((folder / name).is_file() and name.count(".") == 2 for name in later)
 
 
 def test_scripts_are_sent_without_their_comments(collected):

@@ -4,8 +4,8 @@ import { fill } from "./chat_words.js";
 const TYPING_EVERY = 2500;
 
 export class ChatComposer {
-  constructor(form, { store, words, onWrite, onTyping }) {
-    Object.assign(this, { form, store, onWrite, onTyping });
+  constructor(form, { store, words, part, onWrite, onTyping }) {
+    Object.assign(this, { form, store, part, onWrite, onTyping });
     this.field = form.elements.namedItem("body");
     this.typedAt = 0;
     this.words = words;
@@ -18,7 +18,10 @@ export class ChatComposer {
     const help = form.querySelector(".field__help");
     if (help) help.textContent = words.keys;
     this.field.value ||= store.read("draft", "");
-    this.field.addEventListener("input", () => this.type());
+    this.field.addEventListener("input", () => {
+      this.type();
+      if (this.field.value.includes("@")) this.suggestPeople();
+    });
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -35,6 +38,23 @@ export class ChatComposer {
     if (!this.field.value.trim() || Date.now() - this.typedAt < TYPING_EVERY) return;
     this.typedAt = Date.now();
     this.onTyping();
+  }
+
+  // Fetched for who names somebody; without it, names are written out.
+  suggestPeople() {
+    const find = (name) => this.form.querySelector(`[data-people${name}]`);
+    const options = { list: find(""), status: find("-words"), part: this.part, url: this.words.peopleUrl, words: this.words };
+    this.picker ??= import("./chat_people.js").then(
+      ({ PeoplePicker }) => new PeoplePicker(this.field, options),
+      () => (this.picker = null),
+    );
+  }
+
+  // Why one may not write now, as the server says it.
+  showLimit(text) {
+    const limit = this.form.querySelector("[data-limit]");
+    limit.querySelector("[data-limit-words]").textContent = text;
+    limit.hidden = !text;
   }
 
   submit() {

@@ -6,11 +6,12 @@ const FLOODING_WAIT = 60_000;
 const QUIET = 40_000;
 const ANSWER_WITHIN = 8_000;
 
-// Codes that a further attempt does not change (chat/events.py), and what they mean.
+// Codes (chat/events.py) that pass by themselves, those that no further attempt changes, and what they mean.
+const PASSING = { 4408: "too-slow", 4429: "flooding", 4503: "unavailable" };
 const ENDS = { 4400: "outdated", 4401: "logged-out", 4403: "not-allowed", 4404: "no-room" };
 
 export class ChatConnection {
-  // `onState` is called with "connecting", "live", "lost", "flooding" or a value of ENDS; `ask` returns
+  // `onState` is called with "connecting", "live", "lost" or a value of PASSING or ENDS; `ask` returns
   // a frame that the server answers always.
   constructor({ url, onFrame, onState, ask }) {
     Object.assign(this, { url, onFrame, onState, ask });
@@ -80,7 +81,7 @@ export class ChatConnection {
     this.isGreeted = false;
     const end = ENDS[code];
     this.isEnded = Boolean(end);
-    this.onState(end ?? (code === 4429 ? "flooding" : "lost"));
+    this.onState(end ?? PASSING[code] ?? "lost");
     if (end) return;
     const wait = Math.min(FIRST_WAIT * 2 ** this.failures++, LONGEST_WAIT);
     // Half of it is chance, so that a class does not come back in one moment.

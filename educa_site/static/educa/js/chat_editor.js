@@ -4,15 +4,11 @@ export class LineEditor {
   // `onChange` is called with a line as the API answers it, or with {seq} of one that was deleted.
   constructor(log, { parts, web, dialog, words, onChange, render }) {
     Object.assign(this, { log, parts, web, dialog, words, onChange, render });
-    log.element.addEventListener("click", (event) => this.press(event));
     dialog.querySelector("form").addEventListener("submit", (event) => this.answer(event));
     dialog.addEventListener("close", () => this.goBack());
   }
 
-  press(event) {
-    const link = event.target.closest("a[data-act=edit], a[data-act=delete]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+  press(link) {
     const article = link.closest("article");
     if (link.dataset.act === "edit") this.open(article);
     else this.askToDelete(article);

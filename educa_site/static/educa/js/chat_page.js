@@ -6,7 +6,17 @@ export function readPage(room) {
     change: Number(room.dataset.change),
     before: number(room.dataset.before),
     readSeq: number(room.dataset.read),
+    pinned: [...room.querySelectorAll("[data-pin]")].map(readPin),
     lines: [...room.querySelectorAll("article[data-seq]")].map((article) => readArticle(article, room.dataset.myName)),
+  };
+}
+
+function readPin(item) {
+  return {
+    seq: Number(item.dataset.pin),
+    at: item.dataset.at,
+    name: "nobody" in item.dataset ? "" : item.querySelector("bdi").textContent,
+    body: item.querySelector(".message__body").textContent,
   };
 }
 

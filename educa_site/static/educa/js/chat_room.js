@@ -2,12 +2,12 @@
 // no socket the page is asked every few seconds. Without this file the page is a plain form.
 import { ChatComposer } from "./chat_composer.js";
 import { ChatConnection } from "./chat_connection.js";
-import { LineEditor } from "./chat_editor.js";
 import { LineWriter } from "./chat_line.js";
 import { writeText } from "./chat_links.js";
 import { ChatLog } from "./chat_log.js";
 import { ChatOutbox, ChatStore } from "./chat_outbox.js";
 import { readPage } from "./chat_page.js";
+import { ChatPinned } from "./chat_pinned.js";
 import { ChatPresence } from "./chat_presence.js";
 import { begin, readLine, reduce } from "./chat_state.js";
 import { ChatWeb } from "./chat_web.js";
@@ -15,6 +15,7 @@ import { Clock } from "./chat_words.js";
 
 const POLL_EVERY = 4000;
 const READ_EVERY = 1000;
+const PASSING = ["too-slow", "flooding", "unavailable"];
 const CLOSED = ["outdated", "logged-out", "not-allowed", "no-room"];
 
 class ChatRoom {
@@ -65,16 +66,34 @@ class ChatRoom {
       read: () => this.state,
       way: () => (this.connection.isLive ? "socket" : this.way === "polling" ? "web" : ""),
     });
+    this.pinned = new ChatPinned(room.querySelector("[data-pinned-lines]"), { part: parts.pin, clock, roomUrl });
     this.composer = new ChatComposer(form, {
-      ...{ store, words },
+      ...{ store, words, part: parts.person },
       onWrite: (body, refers, shown) => this.write(body, refers, shown),
       onTyping: () => this.connection.send({ type: "typing" }),
     });
-    this.editor = new LineEditor(this.log, {
+    this.editing = {
       ...{ parts, web, words, dialog: room.querySelector("[data-delete-dialog]") },
       onChange: (line) => this.takeChanged(line),
       render: () => this.log.render(this.state),
-    });
+    };
+  }
+
+  // Fetched for who changes a line; where it does not come, the link leads to the plain form.
+  async edit(link) {
+    this.editor ??= import("./chat_editor.js").then(({ LineEditor }) => new LineEditor(this.log, this.editing));
+    const editor = await this.editor.catch(() => null);
+    if (editor) editor.press(link);
+    else location.assign(link.href);
+  }
+
+  async pin(button) {
+    const url = button.formAction;
+    const seq = Number(/(\d+)\/pin\/$/.exec(url)[1]);
+    const answer = await this.web.pin(seq, button.value === "1");
+    // The plain form does it, or says why not.
+    if (answer.state === "ok") this.takeChanged(answer.body);
+    else button.form.requestSubmit(button);
   }
 
   listen() {
@@ -84,7 +103,7 @@ class ChatRoom {
       this.markRead();
       this.poll();
     });
-    this.log.element.addEventListener("click", (event) => this.press(event));
+    this.room.addEventListener("click", (event) => this.press(event));
     setInterval(() => this.poll(), POLL_EVERY);
     // Lines grow too old to be changed, and days end.
     setInterval(() => this.log.render(this.state), 30_000);
@@ -102,6 +121,7 @@ class ChatRoom {
     if (this.state.pending !== before.pending) this.store.write("unsent", this.state.pending);
     if (this.state.count !== before.count) this.presence.showCount(this.state.count);
     if (this.state.lines !== before.lines) this.noticeNew(before);
+    if (this.state.pinned !== before.pinned) this.pinned.render(this.state);
     if (this.state !== before) this.log.render(this.state, options);
     this.meetWants();
   }
@@ -118,6 +138,7 @@ class ChatRoom {
     this.dispatch(frame);
     if (frame.type === "changes" && frame.more) this.sync();
     if (frame.type === "ack") this.presence.showDelay(frame.delayed);
+    if (frame.type === "error" && frame.code === "muted") this.composer.showLimit(frame.detail);
     if (frame.type === "ack" || frame.type === "error") this.outbox.take(frame);
     this.markRead();
     if (frame.type === "history") this.watchOlder();
@@ -133,7 +154,17 @@ class ChatRoom {
   press(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
     const clientId = event.target.closest("[data-pending]")?.dataset.pending;
-    if (act === "reply" && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const pin = event.target.closest("button[form=pin]");
+    if (pin) {
+      event.preventDefault();
+      this.pin(pin);
+    }
+    if (["edit", "delete"].includes(act) && isPlain) {
+      event.preventDefault();
+      this.edit(event.target.closest("a"));
+    }
+    if (act === "reply" && isPlain) {
       event.preventDefault();
       const seq = Number(event.target.closest("article").dataset.seq);
       this.composer.refer(this.state.lines.find((line) => line.seq === seq));
@@ -153,8 +184,8 @@ class ChatRoom {
   // What the API answers to a change. The frame of the room says the same, and may be away.
   takeChanged(line) {
     const known = this.state.lines.find((other) => other.seq === line.seq);
-    if (!known) return;
-    const gone = { ...known, body: "", isDeleted: true, isModerated: known.user?.id !== this.state.me };
+    if (!known && line.body === undefined) return;
+    const gone = { ...known, body: "", isDeleted: true, isPinned: false, isModerated: known?.user?.id !== this.state.me };
     const fresh = line.body === undefined ? gone : readLine(line);
     this.dispatch({ type: "local.shown", lines: [{ ...fresh, change: 0 }] });
   }
@@ -197,7 +228,7 @@ class ChatRoom {
       this.way = "connecting";
       this.presence.showState("connecting");
       setTimeout(() => this.poll(), 300);
-    } else if (state === "flooding" || !this.way) {
+    } else if (PASSING.includes(state) || !this.way) {
       this.way = state === "lost" ? "connecting" : state;
       this.presence.showState(this.way);
     }
@@ -278,7 +309,7 @@ class OlderRoom {
 function findParts(room) {
   const part = (name) => () =>
     document.importNode(room.querySelector(`template[data-part-${name}]`).content, true).firstElementChild;
-  return Object.fromEntries(["line", "pending", "day", "marker", "editor"].map((name) => [name, part(name)]));
+  return Object.fromEntries(["line", "pending", "day", "marker", "editor", "pin", "person"].map((name) => [name, part(name)]));
 }
 
 for (const Behavior of [ChatRoom, OlderRoom]) {

@@ -1,11 +1,12 @@
 // What a class room holds on this device. Pure: a state and an event give the next state; no page,
 // no clock, no socket. Events are the frames of the server (chat/events.py) and those named "local.*".
 
-export function begin({ me, change = 0, lines = [], before = null, readSeq = null, moderates = false, unsent = [] }) {
+export function begin({ me, change = 0, lines = [], pinned = [], before = null, readSeq = null, moderates = false, unsent = [] }) {
   return {
     me,
     cursor: change, // everything up to this change is here
     lines: mergeLines([], lines),
+    pinned,
     before, // number to ask for older lines with, or null
     markAt: findFirstNew(lines, me, readSeq),
     readSeq,
@@ -116,6 +117,7 @@ function takePage(state, { page, replace }) {
   return {
     ...state,
     lines,
+    pinned: page.pinned,
     before: isWhole ? page.before : state.before,
     // Older lines may have been changed as well: only a whole page moves the cursor.
     cursor: isWhole ? page.change : state.cursor,
@@ -132,7 +134,18 @@ function takeOlder(state, older, before) {
 // Lines below those that are shown belong to pages nobody has asked for yet.
 function takeLines(state, lines) {
   const oldest = state.before === null ? 0 : (state.lines[0]?.seq ?? 0);
-  return { ...state, lines: mergeLines(state.lines, lines.filter((line) => line.seq >= oldest)) };
+  const shown = lines.filter((line) => line.seq >= oldest);
+  return { ...state, lines: mergeLines(state.lines, shown), pinned: takePinned(state.pinned, lines) };
+}
+
+// Pinned lines are shown however old they are.
+function takePinned(pinned, lines) {
+  const isTold = (pin) => lines.some((line) => line.seq === pin.seq);
+  if (!lines.some((line) => line.isPinned) && !pinned.some(isTold)) return pinned;
+  const fresh = lines
+    .filter((line) => line.isPinned)
+    .map(({ seq, at, user, body }) => ({ seq, at, body, name: user?.name ?? "" }));
+  return [...pinned.filter((pin) => !isTold(pin)), ...fresh].sort((one, other) => one.seq - other.seq);
 }
 
 function mergeLines(old, fresh) {

@@ -27,6 +27,10 @@ export class ChatWeb {
     return this.change(`${this.messagesUrl}${seq}/`, "DELETE");
   }
 
+  pin(seq, isPinned) {
+    return this.change(`${this.messagesUrl}${seq}/pin/`, "PUT", { is_pinned: isPinned });
+  }
+
   async change(url, method, data) {
     const answer = await this.ask(url, {
       method,

@@ -37,6 +37,12 @@ export class Clock {
     return this.days.format(new Date(at));
   }
 
+  // Without the day of the week, as pinned lines have it.
+  date(at) {
+    const parts = Object.fromEntries(this.names.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+    return `${parts.day} ${parts.month}`;
+  }
+
   nameDay(at) {
     const now = this.now();
     const day = this.day(at);
