@@ -123,6 +123,21 @@ def test_lost_socket_sends_again_and_refused_lines_wait_for_their_author(run):
     assert [item["state"] for item in run(events)["pending"]] == ["waiting", "failed"]
 
 
+def test_pinned_lines_follow_the_room_however_old_they_are(run):
+    def pin(seq, change, is_pinned=True, kind="edited"):
+        return frame(kind, seq, change, "Rules") | {"is_pinned": is_pinned}
+
+    lines = run([frame("posted", 9, 9)])["lines"]
+    start = {"lines": lines, "before": 9, "change": 9}
+    state = run([pin(4, 10), pin(2, 11)], **start)
+    assert [one["seq"] for one in state["pinned"]] == [2, 4]
+    assert [line["seq"] for line in state["lines"]] == [9]
+    replayed = run([{"type": "changes", "items": [pin(4, 10), pin(2, 11)], "change": 11}], **start)
+    assert replayed["pinned"] == state["pinned"]
+    ends = [pin(4, 12, is_pinned=False), pin(2, 13, is_pinned=False, kind="deleted")]
+    assert run([pin(4, 10), pin(2, 11), *ends], **start)["pinned"] == []
+
+
 def test_older_lines_go_above_and_unknown_frames_change_nothing(run):
     older = {"type": "history", "items": STORY[:2], "more": False}
     lines = run([frame("posted", 3, 4)])["lines"]
