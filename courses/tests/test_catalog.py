@@ -97,6 +97,9 @@ def read_counts(client, url) -> dict[str, dict[str, int]]:
 
 def test_counts_are_true_under_the_other_filters(shelf, catalog, client):
     """Each count is what one finds who chooses that value beside the other filters."""
+    counts = read_counts(client, f"{catalog.url}?subject=physics&length=short&length=long")
+    assert counts["subject"] == {"music": 2, "physics": 2}
+    assert counts["length"] == {"short": 1, "medium": 1, "long": 1}
     for chosen in ("", "subject=physics", "subject=physics&level=advanced", "length=short&q=o"):
         for name, counts in read_counts(client, f"{catalog.url}?{chosen}").items():
             others = [part for part in chosen.split("&") if not part.startswith(f"{name}=")]
