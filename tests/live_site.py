@@ -18,7 +18,7 @@ from urllib.error import URLError
 from tests.database_template import get_template
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 10
 LOGIN = re.compile(r"Log in as demo (\w+): (\w+) / (\S+)")
 

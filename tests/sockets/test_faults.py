@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 CLIENTS, MESSAGES = (20, 200) if IS_THOROUGH else (8, 40)
 PACE_SECONDS = 0.2
-SETTLE_SECONDS = 150 if IS_THOROUGH else 60
+SETTLE_SECONDS = 400 if IS_THOROUGH else 120
 NO_LIMITS = {"EDUCA_CHAT_BURST": "0", "EDUCA_CHAT_SOCKETS_PER_USER": "0"}
 needs_redis = pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server")
 # The embedded default has no server to restart.
