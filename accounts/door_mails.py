@@ -38,7 +38,7 @@ def write_html(subject: str, text: str, template_prefix: str) -> str:
         **read_letterhead(),
         "subject": subject,
         "paragraphs": read_paragraphs(text.partition(SIGNATURE)[0]),
-        "button_label": next(labels, _("Open the page")),
+        "button_label": next(labels, _("Open your account")),
     }
     return render_to_string(TEMPLATE, context)
 
