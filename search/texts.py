@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
+from wagtail import blocks
 
 from courses.content.learning_pages import LearningPage, LessonPage
 from courses.content.pages import CoursePage
@@ -57,8 +59,25 @@ def describe_learning_page(page: LearningPage) -> Iterator[SearchEntry]:
 
 
 def read_stream(page: CoursePage | LearningPage, name: str) -> list[str]:
-    field = page._meta.get_field(name)
-    return field.get_searchable_content(field.value_from_object(page))
+    stream = getattr(page, name)
+    return list(read_block(stream.stream_block, stream))
+
+
+def read_block(block: blocks.Block, value: Any) -> Iterator[str]:
+    """Yield the texts of a block. Choices are no words of the author's: a level, a language."""
+    if value is None or isinstance(block, blocks.ChoiceBlock):
+        return
+    if isinstance(block, blocks.StreamBlock):
+        for child in value:
+            yield from read_block(child.block, child.value)
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from read_block(child, value.get(name, child.get_default()))
+    elif isinstance(block, blocks.ListBlock):
+        for item in value:
+            yield from read_block(block.child_block, item)
+    else:
+        yield from block.get_searchable_content(value)
 
 
 def read_transcript(value) -> tuple[str, list[list[int]]]:

@@ -3,6 +3,7 @@
 import json
 
 from django import template
+from django.utils.translation import gettext
 
 from search.models import SearchEntry
 
@@ -17,5 +18,5 @@ def card_of(cards: dict, hit):
 
 @register.simple_tag
 def kind_labels() -> str:
-    """Return the names of the kinds by their keys, as JSON for scripts."""
-    return json.dumps({kind.value: str(kind.label) for kind in SearchEntry.Kind})
+    """Return what a suggestion is called that stands in no course, by kind, as JSON."""
+    return json.dumps({SearchEntry.Kind.COURSE.value: gettext("Course")})

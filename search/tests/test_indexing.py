@@ -5,6 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 from wagtail.models import ReferenceIndex
 
+from courses.content.learning_pages import LessonPage
 from courses.content.pages import CoursePage
 from search.indexing import refresh_pages
 from search.models import SearchEntry
@@ -48,6 +49,24 @@ def test_refreshing_costs_the_same_for_one_page_and_for_all(cast, count_queries)
     assert count_queries(lambda: refresh_pages(ids[1:2])) == count_queries(
         lambda: refresh_pages(ids)
     )
+
+
+def test_choices_of_the_editor_are_not_found(cast):
+    lesson = LessonPage.objects.get(pk=cast.lesson_a.pk)
+    lesson.content = [
+        {"type": "heading", "value": {"text": "Fugues", "level": "2"}},
+        {
+            "type": "callout",
+            "value": {
+                "kind": "note",
+                "title": "Mind",
+                "body": [{"type": "code", "value": {"language": "python", "code": "x = 1"}}],
+            },
+        },
+    ]
+    lesson.save()
+    entry = SearchEntry.objects.get(page=lesson, audience="class")
+    assert entry.text.split("\n") == ["Fugues", "Mind", "python", "x = 1"]
 
 
 def test_being_found_is_no_use_of_a_page(cast):

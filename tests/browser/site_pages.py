@@ -24,6 +24,8 @@ GUEST_PAGES = {
     "language": "/accounts/language/",
     "search": "/search/?q=notes",
     "search-empty": "/search/",
+    "search-kind": "/search/?q=time&in=lesson",
+    "search-nothing": "/search/?q=zzzz",
     "not-found": "/no-such-page/",
     "invitation-ended": "/accounts/invitation/no-such-token/",
     "gallery": "/gallery/",
@@ -31,6 +33,7 @@ GUEST_PAGES = {
 STUDENT_PAGES = {
     "home-student": "/",
     "catalog-student": "/courses/",
+    "search-student": "/search/?q=time",
     "learn": "/learn/",
     "course-enrolled": "/courses/python-first-programs/",
     "lesson-resume": "/learn/python-first-programs/",
