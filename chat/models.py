@@ -118,7 +118,13 @@ class Message(models.Model):
                 fields=["course", "seq"],
                 condition=models.Q(pinned_at__isnull=False),
                 name="message_pinned",
-            )
+            ),
+            # What the class asks: a few lines among many.
+            models.Index(
+                fields=["course", "page"],
+                condition=models.Q(page__isnull=False) | models.Q(block_id__isnull=False),
+                name="message_question",
+            ),
         ]
         constraints = [
             # Its index also serves paging through a room.

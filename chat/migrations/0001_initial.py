@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('pinned_at__isnull', False)), fields=['course', 'seq'], name='message_pinned'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('page__isnull', False), ('block_id__isnull', False), _connector='OR'), fields=['course', 'page'], name='message_question'),
+        ),
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('course', 'seq'), name='one_message_per_number'),
