@@ -1,6 +1,7 @@
 """Pictures of every page, in both themes, on a phone and on a wide screen: `make screenshots`.
 
-They land in screenshots/<page>-<theme>-<width>.png, for people to look at.
+They land in screenshots/<page>-<theme>-<width>.png, for people to look at; what guests and students
+see also from right to left, as <page>-ar-<width>.png.
 """
 
 import argparse
@@ -64,6 +65,21 @@ def shoot_all(browser: Browser, site: LiveSite, folder: Path, only: str) -> None
         log_in(page, MANAGER, MANAGER_PASSWORD, next_url="/admin/")
         shoot_some(page, "manager", staff_pages, theme, folder, only)
         context.close()
+    shoot_from_right_to_left(browser, site, folder, only)
+
+
+def shoot_from_right_to_left(browser: Browser, site: LiveSite, folder: Path, only: str) -> None:
+    arabic = {"name": "django_language", "value": "ar", "url": site.url}
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    context.add_cookies([arabic])
+    shoot_some(page, "guest", GUEST_PAGES, "ar", folder, only)
+    context.clear_cookies()
+    log_in(page, *site.logins["student"])
+    lessons = enroll_and_list_lessons(page)
+    context.add_cookies([arabic])
+    shoot_some(page, "student", STUDENT_PAGES | lessons, "ar", folder, only)
+    context.close()
 
 
 def shoot_some(

@@ -80,9 +80,13 @@ function fill(sentence, progress) {
   return sentence.replace(/\{(done|total|left)\}/g, (match, name) => values[name] ?? match);
 }
 
-// Keep in step with the `duration` template filter.
+// Keep in step with the `duration` template filter; the page brings the words.
 function duration(minutes) {
+  const words = document.querySelector("[data-progress-left]")?.dataset ?? {};
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(" ");
+  const parts = [];
+  if (hours) parts.push((words.hours ?? "{hours} h").replace("{hours}", hours));
+  if (rest || !hours) parts.push((words.minutes ?? "{minutes} min").replace("{minutes}", rest));
+  return parts.join(" ");
 }
