@@ -3,7 +3,6 @@
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 
 from courses.content.pages import CoursePage
 from courses.views.cards import build_cards
@@ -25,9 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"query": query, "kind": "", "groups": [], "total": 0}
     if query:
         context |= find_all(request, query)
-    response = TemplateResponse(request, "search/search.html", context)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return TemplateResponse(request, "search/search.html", context)
 
 
 def find_all(request: HttpRequest, query: str) -> dict:

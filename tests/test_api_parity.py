@@ -25,6 +25,8 @@ LEARNER_PREFIXES = ("learn/", "courses/", "search/")
 PARITY = {
     "courses/<str:slug>/enroll/": f"{COURSE}enroll/",
     "courses/<str:slug>/withdraw/": f"{COURSE}withdraw/",
+    # What a link to a course shows elsewhere, drawn from what this route says, `cover` included.
+    "courses/<str:slug>/picture.jpg": COURSE,
     "learn/": f"{API}enrollments/",
     "learn/<str:slug>/": f"{API}enrollments/<int:enrollment_id>/",
     "search/": f"{API}search/",

@@ -189,13 +189,17 @@ def test_what_is_found_is_escaped_and_marked(cast, client):
     )
 
 
-def test_page_keeps_the_query_and_is_not_for_crawlers_or_caches(cast, client):
-    response = client.get("/search/", {"q": '  "lesson"   a '})
-    page = response.content.decode()
+def test_page_keeps_the_query_and_is_not_for_crawlers(cast, client):
+    page = client.get("/search/", {"q": '  "lesson"   a '}).content.decode()
     assert 'value="&quot;lesson&quot; a"' in page
     assert '<meta name="robots" content="noindex">' in page
-    assert "no-store" in response["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in client.get("/search/").content.decode()
+
+
+def test_results_of_somebody_are_kept_by_no_cache(cast, client):
+    client.force_login(cast.student)
+    response = client.get("/search/", {"q": "canary-lesson-a"})
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
 
 
 def test_one_kind_is_paged_and_the_others_keep_their_counts(cast, client):
