@@ -18,6 +18,7 @@ from .reading import MAX_QUERY_CHARACTERS, Found, Hit, clean_query, count, find
 from .suggesting import suggest_spelling, suggest_titles
 
 Kind = SearchEntry.Kind
+REFUSALS = {"get": {503: ("unavailable",)}}
 
 
 class WordsQuery(serializers.Serializer):
@@ -106,6 +107,7 @@ class SearchView(PublicLearningView):
     """
 
     query_class = SearchQuery
+    refusals = REFUSALS
     pagination_class = SearchPagination
     serializer_class = SearchHitSerializer
 
@@ -151,6 +153,7 @@ class SuggestionsView(PublicLearningView):
     """Suggest up to eight courses, modules and lessons with words that begin as typed."""
 
     query_class = WordsQuery
+    refusals = REFUSALS
     serializer_class = SuggestionsSerializer
 
     def get(self, request: Request) -> Response:

@@ -9,10 +9,12 @@ import copy
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.models import Case, F, FloatField, Value, When
 from wagtail.search.backends import database
 from wagtail.search.query import Phrase, SearchQuery
+
+from .away import make_careful
 
 TITLE_WEIGHT = 2.0
 MAX_RANKED_WORDS = 20
@@ -26,6 +28,7 @@ def is_in_database() -> bool:
 def SearchBackend(params: dict[str, Any]):
     """Return the backend of the database in use; on SQLite one that takes any characters."""
     backend = database.SearchBackend(params)
+    backend.results_class = make_careful(backend.results_class, Error)
     if connection.vendor == "sqlite":
         backend.__class__ = make_quote_safe(backend.__class__)
         backend.query_compiler_class = rank_by_title(backend.query_compiler_class)

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "accounts.middleware.DoorLimitMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "search.away.SearchAwayMiddleware",
 ]
 
 ROOT_URLCONF = "educa_site.urls"

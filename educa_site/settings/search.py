@@ -20,7 +20,7 @@ if EDUCA_OPENSEARCH_URL:
             "pip install 'opensearch-py>=3,<4'"
         )
     WAGTAILSEARCH_BACKENDS["default"] = {
-        "BACKEND": "modelsearch.backends.opensearch3",
+        "BACKEND": "search.opensearch",
         "URLS": [EDUCA_OPENSEARCH_URL],
         "INDEX_PREFIX": EDUCA_OPENSEARCH_PREFIX,
         "TIMEOUT": 5,  # seconds

@@ -88,7 +88,9 @@ def test_two_thousand_lessons(cast, large_courses):
             is_open = name == "manager" or (name == "enrolled" and course == large_courses[0])
             word = f"zq{course.pk}x77"
             assert find(entries, word, Kind.LESSON, start=0, limit=3).total == is_open, name
-        assert find(entries, "unit 77", Kind.LESSON, start=0, limit=3).total >= 3, name
+        units = find(entries, "unit 77", Kind.LESSON, start=0, limit=3).total
+        # Whoever reads a text may find both words in it; all others find the three titles.
+        assert units >= 3 if name in {"enrolled", "manager"} else units == 3, name
         ids = {
             hit.entry.course_id
             for hit in find(entries, "function", Kind.LESSON, start=0, limit=50).hits
