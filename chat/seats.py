@@ -82,7 +82,8 @@ def find_ended(seats: Iterable[Seat]) -> dict[Seat, int]:
     """Return the seats that have ended, each with the code its socket closes with.
 
     Logging out, another password and a closed account end all seats of a session; losing the
-    place, the team or the course ends those in its room. Six queries for any number of seats.
+    place or the team ends those in its room, and so does a course that is unpublished. Seven
+    queries for any number of seats.
     """
     seats = list(seats)
     if not seats:
@@ -98,11 +99,15 @@ def find_ended(seats: Iterable[Seat]) -> dict[Seat, int]:
         user.pk: user.get_session_auth_hash()
         for user in User.objects.filter(pk__in=user_ids, is_active=True).only("password")
     }
-    members = find_members({seat.course_id for seat in seats}, user_ids)
+    course_ids = {seat.course_id for seat in seats}
+    members = find_members(course_ids, user_ids)
+    rooms = set(CoursePage.objects.live().filter(pk__in=course_ids).values_list("pk", flat=True))
     ended = {}
     for seat in seats:
         if seat.session_key not in sessions or hashes.get(seat.user_id) != seat.session_hash:
             ended[seat] = CLOSE_NOT_LOGGED_IN
+        elif seat.course_id not in rooms:
+            ended[seat] = CLOSE_NO_ROOM
         elif (seat.course_id, seat.user_id) not in members:
             ended[seat] = CLOSE_NOT_ALLOWED
     return ended

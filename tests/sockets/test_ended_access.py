@@ -15,7 +15,7 @@ ENDINGS = {
     "remove": (4403, ("course", "user")),
     "change_password": (4401, ("user",)),
     "deactivate": (4401, ("user",)),
-    "unpublish": (4403, ("course",)),
+    "unpublish": (4404, ("course",)),
     "end_session": (4401, ("session",)),
 }
 
