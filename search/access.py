@@ -1,10 +1,11 @@
 """Who may find what: one condition on entries, for results, counts, words and suggestions alike."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from courses import access
 
+from .backend import IS_VISIBLE
 from .models import SearchEntry
 
 Audience = SearchEntry.Audience
@@ -19,15 +20,21 @@ def visible_entries(user: access.Reader) -> QuerySet[SearchEntry]:
     """
     # Pages and everything between them and their course are asked for here and now: the entries
     # of a module that was unpublished this moment are out at once.
-    entries = SearchEntry.objects.filter(page__live=True, parent__live=True, course__live=True)
+    published = Q(page__live=True, parent__live=True, course__live=True)
+    condition = published & choose_audience(user)
+    visible = ExpressionWrapper(condition, output_field=BooleanField())
+    return SearchEntry.objects.filter(condition).alias(**{IS_VISIBLE: visible})
+
+
+def choose_audience(user: access.Reader) -> Q:
     if access.is_manager(user):
-        return entries.filter(audience__in=[Audience.PUBLIC, Audience.CLASS])
+        return Q(audience__in=[Audience.PUBLIC, Audience.CLASS])
     listed = Q(course__archived_at__isnull=True)
     mine = sorted(set(access.entered_courses(user).order_by().values_list("pk", flat=True)))
     if not mine:
-        return entries.filter(listed, audience__in=[Audience.PUBLIC, Audience.TEASER])
+        return listed & Q(audience__in=[Audience.PUBLIC, Audience.TEASER])
     entered = Q(course__in=mine)
-    return entries.filter(
+    return (
         Q(audience=Audience.PUBLIC) & (listed | entered)
         | Q(audience=Audience.TEASER) & listed & ~entered
         | Q(audience=Audience.CLASS) & entered
