@@ -3,7 +3,9 @@
 import random
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
+
+from tests.live_site import LiveSite
 
 pytestmark = pytest.mark.browser
 
@@ -14,14 +16,18 @@ RUN = """async ([start, events]) => {
 }"""
 
 
-@pytest.fixture
-def run(page: Page):
+@pytest.fixture(scope="module")
+def run(browser: Browser, site: LiveSite):
+    # The module is loaded from outside a page, which the site's policy forbids to everybody.
+    context = browser.new_context(base_url=site.url, bypass_csp=True)
+    page = context.new_page()
     page.goto("/")
 
     def run(events: list[dict], **start) -> dict:
         return page.evaluate(RUN, [{"me": ME, **start}, events])
 
-    return run
+    yield run
+    context.close()
 
 
 def frame(kind: str, seq: int, change: int, body="Hello", user=OTHER) -> dict:
