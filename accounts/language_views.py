@@ -1,5 +1,7 @@
 """The language of the site: a page of its own, so that public pages carry no form and no token."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -39,8 +41,21 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def find_way_back(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or ""
+    """Return the path that was asked for, else the page the visitor comes from, else "/"."""
+    wanted = [request.POST.get("next"), request.GET.get("next"), find_page_before(request)]
+    target = next((one for one in wanted if one), "")
     is_ours = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if is_ours else "/"
+
+
+def find_page_before(request: HttpRequest) -> str:
+    """Return the path and query of the page of this site that a link was followed on, else ""."""
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all
+        return ""
+    if came_from.netloc != request.get_host():
+        return ""
+    return came_from._replace(scheme="", netloc="").geturl()

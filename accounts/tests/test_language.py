@@ -34,6 +34,17 @@ def test_choice_is_kept_on_the_account(client):
     assert '<html lang="fr"' in client.get(PATH).content.decode()
 
 
+def test_page_leads_back_to_where_one_came_from(client):
+    html = client.get(PATH, headers={"Referer": "http://testserver/courses/?q=x"}).content.decode()
+    assert 'name="next" value="/courses/?q=x"' in html
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/x", "http://[", "//evil.example", ""])
+def test_strangers_are_not_led_back_to(client, referer):
+    html = client.get(PATH, headers={"Referer": referer}).content.decode()
+    assert 'name="next" value="/"' in html
+
+
 @pytest.mark.parametrize("language", ["", "xx", "en\0", "fr" * 5_000])
 def test_unknown_language_is_asked_again(client, language):
     response = client.post(PATH, {"language": language, "next": "/courses/"})
