@@ -1,10 +1,12 @@
 """Fixtures of the whole suite: a site with its catalog, the cast, and files that go away."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from courses.content.pages import CourseIndexPage
 from courses.tests.cast import Cast, make_cast
@@ -47,6 +49,13 @@ def media_folder(tmp_path):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind, in a thread that serves nothing else."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 SITE = SharedSite()

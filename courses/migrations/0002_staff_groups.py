@@ -11,22 +11,38 @@ GRANTS = (
     ("wagtailadmin", "admin", "access_admin", "Can access Wagtail admin"),
     ("courses", "coursepage", "start_course", "Can start a course"),
 )
+# What "Course managers" may do besides, for the site as a whole.
+MANAGER_GRANTS = tuple(
+    (
+        "wagtailsearchpromotions",
+        "searchpromotion",
+        f"{act}_searchpromotion",
+        f"Can {act} search promotion",
+    )
+    for act in ("add", "change", "delete")
+)
 
 
 def create_staff_groups(apps, schema_editor):
+    groups = apps.get_model("auth", "Group").objects
+    grants = make_permissions(apps, GRANTS)
+    for name in GROUPS:
+        group, _created = groups.get_or_create(name=name)
+        group.permissions.add(*grants)
+    groups.get(name=GROUPS[1]).permissions.add(*make_permissions(apps, MANAGER_GRANTS))
+
+
+def make_permissions(apps, rows):
     content_types = apps.get_model("contenttypes", "ContentType").objects
     permissions = apps.get_model("auth", "Permission").objects
-    groups = apps.get_model("auth", "Group").objects
-    grants = []
-    for app_label, model, codename, name in GRANTS:
+    made = []
+    for app_label, model, codename, name in rows:
         content_type, _created = content_types.get_or_create(app_label=app_label, model=model)
         grant, _created = permissions.get_or_create(
             content_type=content_type, codename=codename, defaults={"name": name}
         )
-        grants.append(grant)
-    for name in GROUPS:
-        group, _created = groups.get_or_create(name=name)
-        group.permissions.add(*grants)
+        made.append(grant)
+    return made
 
 
 class Migration(migrations.Migration):

@@ -43,7 +43,9 @@ def read(client, url) -> str:
 
 
 def read_card(client, url) -> str:
-    return read(client, url).partition('class="course-card__body"')[2].partition("</article>")[0]
+    """Return the first course of a list: a card, or one of the search's results."""
+    begin = 'class="result"' if url.startswith("/search/") else 'class="course-card__body"'
+    return read(client, url).partition(begin)[2].partition("</article>")[0]
 
 
 @pytest.mark.parametrize(("fields", "line"), DOORS)

@@ -1,5 +1,7 @@
 """Courses that are empty or half made, and addresses that mean nothing: never a server error."""
 
+import re
+
 import pytest
 
 from courses.enrollment.services import enroll_student
@@ -88,9 +90,12 @@ def test_odd_queries_are_answered(cast, client, path):
     assert "<script>" not in response.content.decode().split("<main")[1].split("</main")[0]
 
 
+NONCE = re.compile(r'nonce="[^"]+"')
+
+
 def test_search_does_not_tell_that_a_word_stands_in_a_lesson(cast, client):
     pages = [
-        client.get("/search/", {"q": word}).content.decode().replace(word, "WORD")
+        NONCE.sub("", client.get("/search/", {"q": word}).content.decode()).replace(word, "WORD")
         for word in ("canary-lesson-a", "canary-lesson-x")
     ]
     assert pages[0] == pages[1]

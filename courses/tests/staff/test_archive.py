@@ -1,5 +1,7 @@
 """Archiving a course: who may, what leaves the lists, who keeps reading."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import PageLogEntry
@@ -61,7 +63,7 @@ def test_others_neither_see_nor_archive_the_course(cast, client, name):
 
 def test_archived_course_leaves_every_list_for_new_people(cast, client, archived):
     for url in ("/", "/courses/", "/courses/?q=Course", "/search/?q=Course"):
-        body = client.get(url).content.decode()
+        body = re.sub("</?mark>", "", client.get(url).content.decode())
         assert "Course A" not in body, url
         assert "Course B" in body, url
     listed = client.get("/api/v2/pages/?limit=50").json()["items"]
@@ -74,8 +76,8 @@ def test_archived_course_leaves_every_list_for_new_people(cast, client, archived
 
 
 def test_subject_counts_no_archived_course(cast, client, archived):
-    subjects = client.get("/courses/").context["subjects"]
-    assert {s.slug: s.course_count for s in subjects}["music"] == 1
+    subjects = client.get("/api/learning/v1/subjects/").json()["items"]
+    assert {one["slug"]: one["total_courses"] for one in subjects}["music"] == 1
 
 
 def test_api_still_shows_the_course_by_id_and_lists_it_to_its_student(cast, client, archived):
