@@ -83,5 +83,6 @@ def show_favicon(request: HttpRequest) -> HttpResponse:
 
 
 def keep_public(response: HttpResponse, seconds: int) -> HttpResponse:
-    patch_cache_control(response, public=True, max_age=seconds, immutable=seconds == FOR_EVER)
+    forever = {"immutable": True} if seconds == FOR_EVER else {}
+    patch_cache_control(response, public=True, max_age=seconds, **forever)
     return response

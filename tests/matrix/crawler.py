@@ -150,7 +150,7 @@ def find_addresses(response, body: bytes) -> Iterable[str]:
 
 
 # Files that are the same for everybody, and read no session.
-FOR_ALL = ("/robots.txt", "/sitemap.xml", "/feeds/courses/", "/brand/")
+FOR_ALL = ("/robots.txt", "/site.webmanifest", "/sitemap.xml", "/feeds/courses/", "/brand/")
 
 
 def find_problems(actor: str, address: str, response) -> Iterator[str]:
