@@ -48,4 +48,4 @@ def test_looking_after_seats_costs_the_same_for_one_and_for_many(cast):
         find_ended(seats[:1])
     with CaptureQueriesContext(connection) as for_all:
         assert find_ended(seats) == {}
-    assert len(for_one) == len(for_all) == 6
+    assert len(for_one) == len(for_all) == 7
