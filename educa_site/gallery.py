@@ -35,6 +35,7 @@ def show_state(request: HttpRequest, state: State) -> dict:
     """Return a state's title and its HTML in both themes, the ids of each its own."""
     title, template, context = state
     html = engines["django"].from_string(template).render(context, request)
+    # A template has escaped it; only ids are renamed.
     sides = [{"theme": theme, "html": mark_safe(rename(html, theme))} for theme in THEMES]  # noqa: S308
     return {"title": title, "sides": sides}
 

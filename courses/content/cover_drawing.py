@@ -93,7 +93,7 @@ def draw_cells(random: Random) -> list[Shape]:
         ]
         row = [bool(rule >> (4 * left + 2 * mid + right) & 1) for left, mid, right in around]
     spot = random.randrange(len(shapes))
-    shapes[spot] = Polygon(shapes[spot].points, MARK)  # type: ignore[union-attr]
+    shapes[spot] = Polygon(shapes[spot].points, MARK)  # type: ignore[union-attr]  # all squares
     return shapes
 
 
